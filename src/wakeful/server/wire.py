@@ -1,0 +1,334 @@
+"""What the server and the console say to each other: JSON bodies, stream messages and the value frame.
+
+``schema/`` and ``console/src/schema.ts`` are generated from these classes (``make schema``); a test
+fails when they differ. Instants are float milliseconds since 1970-01-01 UTC (``*_ms``), which a
+browser's numbers hold exactly to better than a microsecond; the house inside counts nanoseconds.
+
+HTTP (all under the session cookie; a request without one gets 401 and an ErrorBody):
+
+====== ============================ ======================== ==========================
+GET    /sign-in?key=KEY             one-time link             cookie, redirect to /
+POST   /api/sign-out                -                        204
+GET    /api/site                    -                        SiteBody
+GET    /api/alarms                  -                        AlarmsBody
+GET    /api/history                 tag, from_ms, to_ms, buckets   HistoryBody
+GET    /api/journal                 before_sequence, limit, alarm, tag, system  JournalBody
+GET    /api/health                  -                        HealthBody
+POST   /api/acknowledge             AcknowledgeRequest       CommandResults
+POST   /api/operate                 OperateRequest           CommandResults
+POST   /api/disturb                 DisturbRequest           CommandResults
+POST   /api/console-state           ConsoleStateRequest      204
+WS     /api/stream                  client sends Subscribe   StreamMessage text and binary frames
+====== ============================ ======================== ==========================
+
+Binary value frame, little endian, one for each system that has new samples, encoded once for all:
+
+======= ========== ===================================================================
+offset  type       meaning
+======= ========== ===================================================================
+0       4 bytes    b"WKV1"
+4       uint32     K, number of samples in the frame
+8       float64    scan time, ms since 1970 UTC
+16      K float64  values; NaN where there is no number
+16+8K   K float64  source time of each sample, ms since 1970 UTC
+16+16K  K uint32   quality, OPC UA status code
+16+20K  K uint32   tag index (position in SiteBody.tags)
+======= ========== ===================================================================
+"""
+
+from typing import Any
+
+import msgspec
+
+
+class TagBody(msgspec.Struct, frozen=True, kw_only=True):
+    """A tag as the console shows it. Its position in ``SiteBody.tags`` is its index."""
+
+    name: str
+    system: str
+    description: str
+    unit: str
+    kind: str
+    states: tuple[str, ...]
+    range_low_eu: float
+    range_high_eu: float
+    normal_low_eu: float | None
+    normal_high_eu: float | None
+    resolution_eu: float | None
+    age_limit_ms: int
+    overview: bool
+
+
+class AlarmDefinitionBody(msgspec.Struct, frozen=True, kw_only=True):
+    """A configured alarm. Its position in ``SiteBody.alarms`` is its index."""
+
+    name: str
+    tag: str
+    system: str
+    kind: str
+    priority: int
+    limit_eu: float | None
+    deadband_eu: float
+    on_delay_ms: int
+    off_delay_ms: int
+    message: str
+    response: str
+
+
+class SystemBody(msgspec.Struct, frozen=True, kw_only=True):
+    """A tile of the wall."""
+
+    id: str
+    name: str
+    parent: str
+    description: str
+
+
+class ControlBody(msgspec.Struct, frozen=True, kw_only=True):
+    """A control of a piece of equipment."""
+
+    name: str
+    kind: str
+    feedback_tag: str
+    labels: tuple[str, ...]
+    low_eu: float
+    high_eu: float
+    unit: str
+    needs_manual: bool
+
+
+class EquipmentBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Equipment that can be operated."""
+
+    name: str
+    system: str
+    kind: str
+    description: str
+    controls: tuple[ControlBody, ...]
+    tags: tuple[str, ...]
+
+
+class FaultBody(msgspec.Struct, frozen=True, kw_only=True):
+    """A fault that a simulated source offers for training."""
+
+    name: str
+    description: str
+    targets: tuple[str, ...]
+    severity_low: float
+    severity_high: float
+    severity_meaning: str
+
+
+class SourceBody(msgspec.Struct, frozen=True, kw_only=True):
+    """A source of samples; ``faults`` is empty unless it is simulated."""
+
+    id: str
+    driver: str
+    simulated: bool
+    faults: tuple[FaultBody, ...]
+
+
+class SiteBody(msgspec.Struct, frozen=True, kw_only=True):
+    """All the console needs to know once."""
+
+    name: str
+    version: str
+    configuration_sha256: str
+    user: str
+    role: str
+    server_time_ms: float
+    history_start_ms: float | None
+    systems: tuple[SystemBody, ...]
+    tags: tuple[TagBody, ...]
+    alarms: tuple[AlarmDefinitionBody, ...]
+    equipment: tuple[EquipmentBody, ...]
+    sources: tuple[SourceBody, ...]
+
+
+class AlarmBody(msgspec.Struct, frozen=True, kw_only=True):
+    """The current state of one alarm that is not at rest (letter other than A), or that just came to rest.
+
+    ``occurrence`` and ``revision`` must be quoted by an acknowledgement. ``trusted`` is false while the
+    tag's input is bad or lost: the state is the last one known.
+    """
+
+    alarm: int
+    letter: str
+    priority: int
+    occurrence: int
+    revision: int
+    raised_ms: float
+    changed_ms: float
+    value: float | None
+    trusted: bool
+    acknowledged_by: str | None
+    acknowledged_ms: float | None
+
+
+class AlarmsBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Every alarm that is not at rest."""
+
+    server_time_ms: float
+    alarms: tuple[AlarmBody, ...]
+
+
+class HistoryBody(msgspec.Struct, frozen=True, kw_only=True):
+    """History of one tag: raw samples, or buckets when there are more than asked for.
+
+    ``times_ms`` are sample times or bucket starts. For raw samples ``minimum`` and ``maximum`` equal
+    ``mean``. A bucket without a usable sample has nulls. ``worst_quality`` is by severity.
+    """
+
+    tag: str
+    raw: bool
+    bucket_ms: float | None
+    times_ms: tuple[float, ...]
+    minimum: tuple[float | None, ...]
+    maximum: tuple[float | None, ...]
+    mean: tuple[float | None, ...]
+    worst_quality: tuple[int, ...]
+    counts: tuple[int, ...]
+
+
+class JournalEntryBody(msgspec.Struct, frozen=True, kw_only=True):
+    """One journal record: its sequence number and the record as journaled (``type`` names its class)."""
+
+    sequence: int
+    record: dict[str, Any]
+
+
+class JournalBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Newest first. ``next_before`` continues the listing, None at the beginning of the journal."""
+
+    entries: tuple[JournalEntryBody, ...]
+    next_before: int | None
+
+
+class HealthBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether the server does its work: the last scan, its lateness, storage and sources."""
+
+    server_time_ms: float
+    scan_sequence: int
+    last_scan_ms: float
+    scan_duration_ms: float
+    scans_late: int
+    journal_records: int
+    journal_error: str | None
+    historian_error: str | None
+    sources: dict[str, str]
+    consoles: int
+
+
+class AcknowledgeItem(msgspec.Struct, frozen=True):
+    """One alarm as its sender saw it."""
+
+    alarm: int
+    occurrence: int
+    revision: int
+
+
+class AcknowledgeRequest(msgspec.Struct, frozen=True):
+    """A list of bound acknowledgements, each judged alone; at most 500."""
+
+    items: tuple[AcknowledgeItem, ...]
+
+
+class OperateRequest(msgspec.Struct, frozen=True):
+    """Operate one control."""
+
+    equipment: str
+    control: str
+    value: float
+    reason: str = ""
+
+
+class DisturbRequest(msgspec.Struct, frozen=True):
+    """Begin or end a fault of a simulated source."""
+
+    source: str
+    fault: str
+    target: str = ""
+    severity: float = 1.0
+    active: bool = True
+
+
+class ConsoleStateRequest(msgspec.Struct, frozen=True):
+    """What a console says of itself: ``sound`` is on, muted or blocked."""
+
+    sound: str
+
+
+class CommandResult(msgspec.Struct, frozen=True):
+    """What became of one command. ``reason`` is empty when it was done."""
+
+    id: str
+    done: bool
+    reason: str
+    detail: str
+
+
+class CommandResults(msgspec.Struct, frozen=True):
+    """In the order of the request."""
+
+    results: tuple[CommandResult, ...]
+
+
+class ErrorBody(msgspec.Struct, frozen=True):
+    """Why a request was refused and what would be right."""
+
+    error: str
+
+
+class Subscribe(msgspec.Struct, frozen=True, tag="subscribe"):
+    """Client to server: systems whose every sample it wants. Overview figures always come."""
+
+    systems: tuple[str, ...]
+
+
+class SystemSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of one system on the wall: counts over its tags and alarms (children not included)."""
+
+    system: str
+    unacknowledged: tuple[int, int, int, int]
+    """Alarms not acknowledged (B and D), by priority 1 to 4."""
+    standing: tuple[int, int, int, int]
+    """Alarms active (B and C), by priority 1 to 4."""
+    tags_bad: int
+    tags: int
+
+
+class Heartbeat(msgspec.Struct, frozen=True, kw_only=True, tag="heartbeat"):
+    """Once a second even when nothing happens, and never from anything but a scan loop that runs.
+
+    ``last_scan_ms`` stands still when the scan loop has stalled although the socket lives.
+    """
+
+    server_time_ms: float
+    last_scan_ms: float
+    scan_sequence: int
+    journal_error: str | None
+    historian_error: str | None
+
+
+class AlarmsChanged(msgspec.Struct, frozen=True, kw_only=True, tag="alarms"):
+    """Alarms that changed in this scan (an alarm at rest has letter A: drop it from the list)."""
+
+    server_time_ms: float
+    full: bool
+    """True on connection: the list is complete and replaces what the console had."""
+    alarms: tuple[AlarmBody, ...]
+
+
+class SummariesChanged(msgspec.Struct, frozen=True, kw_only=True, tag="summaries"):
+    """Summaries of the systems that changed; all of them on connection."""
+
+    summaries: tuple[SystemSummary, ...]
+
+
+class ConfigurationChanged(msgspec.Struct, frozen=True, kw_only=True, tag="configuration"):
+    """Sent first on every connection. When the hash differs from SiteBody's, load the site again."""
+
+    configuration_sha256: str
+
+
+StreamMessage = Heartbeat | AlarmsChanged | SummariesChanged | ConfigurationChanged
