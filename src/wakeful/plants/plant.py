@@ -3,25 +3,10 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-import msgspec
 import numpy as np
 
+from wakeful.terms.fault import FaultKind
 from wakeful.terms.site import SourceDescription
-
-
-class FaultKind(msgspec.Struct, frozen=True, kw_only=True):
-    """A disturbance the plant itself can suffer (a burst, a trip), or an instrument can (bias, freeze).
-
-    ``targets`` lists what it can hit (equipment, nodes or tags); empty when it has no target.
-    ``severity`` means what ``severity_meaning`` says.
-    """
-
-    name: str
-    description: str
-    targets: tuple[str, ...] = ()
-    severity_low: float = 0.0
-    severity_high: float = 1.0
-    severity_meaning: str = ""
 
 
 class Plant(Protocol):

@@ -6,6 +6,7 @@ import msgspec
 
 from wakeful.terms.alarm import AlarmDefinition
 from wakeful.terms.equipment import Equipment
+from wakeful.terms.fault import FaultKind
 from wakeful.terms.tag import Tag
 
 
@@ -28,11 +29,16 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SourceDescription(msgspec.Struct, frozen=True, kw_only=True):
-    """What a source says it has: the tags, alarms and equipment that come with it."""
+    """What a source says it has: the tags, alarms and equipment that come with it.
+
+    ``faults`` is empty unless the source is ``simulated``.
+    """
 
     tags: tuple[Tag, ...] = ()
     alarms: tuple[AlarmDefinition, ...] = ()
     equipment: tuple[Equipment, ...] = ()
+    faults: tuple[FaultKind, ...] = ()
+    simulated: bool = False
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
