@@ -50,6 +50,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[Tag, ...]
     alarms: tuple[AlarmDefinition, ...]
     equipment: tuple[Equipment, ...] = ()
+    faults: dict[str, tuple[FaultKind, ...]] = {}
+    """Faults offered by each simulated source, by source id; a source that is absent here is real."""
     scan_period_ms: int = 100
     history_days_max: float = 30.0
     history_bytes_max: int = 20_000_000_000
