@@ -18,8 +18,12 @@ POST   /api/acknowledge             AcknowledgeRequest       CommandResults
 POST   /api/operate                 OperateRequest           CommandResults
 POST   /api/disturb                 DisturbRequest           CommandResults
 POST   /api/console-state           ConsoleStateRequest      204
+POST   /api/link                    LinkRequest              LinkBody (local secret, no session)
 WS     /api/stream                  client sends Subscribe   StreamMessage text and binary frames
 ====== ============================ ======================== ==========================
+
+A command that cannot be taken at all (journal failing, queue full) gets 503 and an ErrorBody; a command
+that was judged gets 200 and says in its CommandResult whether it was done.
 
 Binary value frame, little endian, one for each system that has new samples, encoded once for all:
 
@@ -36,9 +40,9 @@ offset  type       meaning
 ======= ========== ===================================================================
 """
 
-from typing import Any
-
 import msgspec
+
+from wakeful.terms.effect import Record
 
 
 class TagBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -194,7 +198,7 @@ class JournalEntryBody(msgspec.Struct, frozen=True, kw_only=True):
     """One journal record: its sequence number and the record as journaled (``type`` names its class)."""
 
     sequence: int
-    record: dict[str, Any]
+    record: Record
 
 
 class JournalBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -273,6 +277,20 @@ class CommandResults(msgspec.Struct, frozen=True):
     results: tuple[CommandResult, ...]
 
 
+class LinkRequest(msgspec.Struct, frozen=True):
+    """A further one-time sign-in link, asked for on this machine with the data folder's secret."""
+
+    name: str
+    role: str
+
+
+class LinkBody(msgspec.Struct, frozen=True):
+    """The link to open once, and until when."""
+
+    link: str
+    expires_ms: float
+
+
 class ErrorBody(msgspec.Struct, frozen=True):
     """Why a request was refused and what would be right."""
 
@@ -280,7 +298,11 @@ class ErrorBody(msgspec.Struct, frozen=True):
 
 
 class Subscribe(msgspec.Struct, frozen=True, tag="subscribe"):
-    """Client to server: systems whose every sample it wants. Overview figures always come."""
+    """Client to server: systems whose tags it wants; replaces the last one. Overview figures always come.
+
+    The server answers with the current sample of every tag of these systems, then sends at each scan the
+    latest sample of every tag that has a new one.
+    """
 
     systems: tuple[str, ...]
 
