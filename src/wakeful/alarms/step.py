@@ -1,0 +1,132 @@
+"""One alarm, one event: the compiled step of the machines in ``condition`` and ``acknowledgement``.
+
+The moves are read from the same tables the documentation is drawn from. Twin: ``tests/oracles/alarm.py``.
+"""
+
+import numpy as np
+from numba import njit
+
+from wakeful.alarms.acknowledgement import ACKNOWLEDGEMENT_TABLE, AcknowledgementEvent
+from wakeful.alarms.condition import CONDITION_TABLE, ConditionEvent, ConditionState
+from wakeful.alarms.timer_heap import start_timer, stop_timer
+from wakeful.terms.alarm import ConditionKind
+
+_NEXT_CONDITION = CONDITION_TABLE.next_states()
+_UNACKNOWLEDGED = int(ACKNOWLEDGEMENT_TABLE.next_states()[0, AcknowledgementEvent.OCCURRENCE])
+
+_ON_DELAY, _OFF_DELAY = int(ConditionState.ON_DELAY), int(ConditionState.OFF_DELAY)
+_ABNORMAL = int(ConditionState.ABNORMAL)
+_SAMPLE_NORMAL = int(ConditionEvent.SAMPLE_NORMAL)
+_SAMPLE_ABNORMAL = int(ConditionEvent.SAMPLE_ABNORMAL)
+_SAMPLE_UNKNOWN = int(ConditionEvent.SAMPLE_UNKNOWN)
+_DELAY_ENDED = int(ConditionEvent.DELAY_ENDED)
+_HIGH = int(ConditionKind.HIGH)
+_INPUT_BAD = int(ConditionKind.INPUT_BAD)
+_TRUSTED, _UNUSABLE = 0, 2
+
+STAYED = 0
+RAISED = 1
+RETURNED = 2
+
+
+@njit(cache=True, inline="always")
+def is_active(condition):  # type: ignore[no-untyped-def]
+    """True in ABNORMAL and OFF_DELAY: ``condition.ACTIVE``."""
+    return condition in (_ABNORMAL, _OFF_DELAY)
+
+
+@njit(cache=True, inline="always")
+def holds_deadband(condition):  # type: ignore[no-untyped-def]
+    """True while the deadband applies: the last trusted sample counted as abnormal."""
+    return condition in (_ON_DELAY, _ABNORMAL)
+
+
+@njit(cache=True)
+def judge_sample(params, condition, alarm, value, severity):  # type: ignore[no-untyped-def]
+    """What a sample means to one alarm.
+
+    ``value`` [EU] and ``severity`` (0 trusted, 1 doubtful, 2 unusable) are the sample's; ``condition`` is
+    the alarm's state before it. Only a trusted sample can be normal; a doubtful one can raise but not
+    clear. Returns a ``ConditionEvent``.
+    """
+    if params.kind[alarm] == _INPUT_BAD:
+        if severity == _UNUSABLE:
+            return _SAMPLE_ABNORMAL
+        return _SAMPLE_NORMAL if severity == _TRUSTED else _SAMPLE_UNKNOWN
+    if severity == _UNUSABLE:
+        return _SAMPLE_UNKNOWN
+    edge = params.enter_eu[alarm]
+    if holds_deadband(condition):
+        edge = params.stay_eu[alarm]
+    abnormal = value >= edge if params.kind[alarm] <= _HIGH else value <= edge
+    if abnormal:
+        return _SAMPLE_ABNORMAL
+    return _SAMPLE_NORMAL if severity == _TRUSTED else _SAMPLE_UNKNOWN
+
+
+@njit(cache=True)
+def step_condition(params, state, alarm, event, at_ns):  # type: ignore[no-untyped-def]
+    """Apply one event at one instant; start and stop delays; a delay of zero ends at once.
+
+    Changes ``state`` in place and returns RAISED, RETURNED or STAYED for the caller to record. On RAISED a
+    new occurrence has begun, unacknowledged, at ``at_ns``.
+    """
+    before = state.condition[alarm]
+    after = _NEXT_CONDITION[before, event]
+    if after == before:
+        return STAYED
+    stop_timer(state.timers, alarm)
+    if after in (_ON_DELAY, _OFF_DELAY):
+        delay_ns = params.on_delay_ns[alarm] if after == _ON_DELAY else params.off_delay_ns[alarm]
+        if delay_ns == 0:
+            after = _NEXT_CONDITION[after, _DELAY_ENDED]
+        else:
+            start_timer(state.timers, alarm, at_ns + delay_ns)
+    state.condition[alarm] = after
+    if is_active(after) == is_active(before):
+        return STAYED
+    state.changed_at_ns[alarm] = at_ns
+    if is_active(after):
+        state.acknowledgement[alarm] = _UNACKNOWLEDGED
+        state.occurrence[alarm] += 1
+        state.revision[alarm] = 1
+        state.raised_at_ns[alarm] = at_ns
+        return RAISED
+    state.revision[alarm] += 1
+    return RETURNED
+
+
+@njit(cache=True)
+def quiet_band(params, state, tag):  # type: ignore[no-untyped-def]
+    """The closed interval [EU] in which a trusted sample changes no alarm of the tag.
+
+    This is what lets a scan pass over a tag with two comparisons: inside the band every limit of the tag
+    would answer as it did before. Returns (low, high); (-inf, inf) for a tag without limits.
+    """
+    low, high = -np.inf, np.inf
+    for slot in range(params.first[tag], params.first[tag + 1]):
+        alarm = params.of_tag[slot]
+        if params.kind[alarm] == _INPUT_BAD:
+            continue
+        inside = holds_deadband(state.condition[alarm])
+        edge = params.stay_eu[alarm] if inside else params.calm_eu[alarm]
+        # Beyond a high limit the value must not fall below the edge; before it, not rise above.
+        if (params.kind[alarm] <= _HIGH) == inside:
+            low = max(low, edge)
+        else:
+            high = min(high, edge)
+    return low, high
+
+
+@njit(cache=True)
+def quiet_bands(params, state, low, high):  # type: ignore[no-untyped-def]
+    """``quiet_band`` of every tag, into low, high (N,) float64 [EU]."""
+    for tag in range(low.shape[0]):
+        low[tag], high[tag] = quiet_band(params, state, tag)
+
+
+@njit(cache=True)
+def lose_sight(params, state, at_ns):  # type: ignore[no-untyped-def]
+    """Tell every alarm that its tag says nothing any more: an off-delay that runs is broken."""
+    for alarm in range(state.condition.shape[0]):
+        step_condition(params, state, alarm, _SAMPLE_UNKNOWN, at_ns)

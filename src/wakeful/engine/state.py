@@ -1,0 +1,168 @@
+"""The whole state of an engine, and its checkpoint: bytes from which a run goes on exactly."""
+
+import struct
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+
+from wakeful.alarms.arrays import AlarmState, start_state
+from wakeful.alarms.step import lose_sight, quiet_bands
+from wakeful.engine.plan import Plan
+from wakeful.integrity.verdict import NEVER_NS
+from wakeful.terms.errors import DataError
+from wakeful.terms.quality import Quality
+
+_MAGIC = b"WKCP"
+_VERSION = 1
+
+
+class TagState(NamedTuple):
+    """State of the N tags, changed in place by the kernels.
+
+    value (N,) float64 [EU], as the last accepted sample had it; quality (N,) uint32, its code, or why there
+    is none; time_ns (N,) int64, its source time; band_low, band_high (N,) float64 [EU]: inside this closed
+    band a trusted sample changes no alarm of the tag.
+    """
+
+    value: np.ndarray
+    quality: np.ndarray
+    time_ns: np.ndarray
+    band_low: np.ndarray
+    band_high: np.ndarray
+
+
+class Acknowledged(msgspec.Struct, frozen=True):
+    """Who acknowledged the present occurrence of an alarm, and when."""
+
+    actor: str
+    at_ns: int
+
+
+@dataclass
+class EngineState:
+    """Owned by one scan at a time; ``scan`` takes it and gives it back changed.
+
+    ``clock_ns`` is (3,) int64: now of the last scan; start (or resumption) of the run, from which silent
+    tags are given their age limit; a lower bound on the instant the next tag may fall silent.
+    ``acknowledged`` maps an alarm's index to who acknowledged its present occurrence.
+    """
+
+    plan: Plan
+    tags: TagState
+    alarms: AlarmState
+    clock_ns: np.ndarray
+    acknowledged: dict[int, Acknowledged]
+
+    @staticmethod
+    def start(plan: Plan, now_ns: int) -> "EngineState":
+        """A state in which nothing has been heard and every alarm is at rest."""
+        tags = len(plan.site.tags)
+        state = EngineState(
+            plan=plan,
+            tags=TagState(
+                value=np.full(tags, np.nan),
+                quality=np.full(tags, Quality.BAD_WAITING_FOR_INITIAL_DATA, np.uint32),
+                time_ns=np.full(tags, NEVER_NS, np.int64),
+                band_low=np.empty(tags),
+                band_high=np.empty(tags),
+            ),
+            alarms=start_state(len(plan.site.alarms)),
+            clock_ns=np.array([now_ns, now_ns, now_ns], np.int64),
+            acknowledged={},
+        )
+        refresh_bands(state)
+        return state
+
+    @property
+    def value(self) -> np.ndarray:
+        """(N,) float64 [EU]: value of the last accepted sample."""
+        return self.tags.value
+
+    @property
+    def quality(self) -> np.ndarray:
+        """(N,) uint32: quality of each tag now."""
+        return self.tags.quality
+
+    @property
+    def time_ns(self) -> np.ndarray:
+        """(N,) int64: source time of the last accepted sample; int64 min where there was none."""
+        return self.tags.time_ns
+
+    def copy(self) -> "EngineState":
+        """An independent state of the same plan."""
+        return EngineState.from_bytes(self.plan, self.to_bytes())
+
+    def to_bytes(self) -> bytes:
+        """The whole state as bytes: equal states give equal bytes."""
+        header = msgspec.msgpack.encode(
+            {
+                "plan": self.plan.sha256,
+                "acknowledged": sorted((key, who.actor, who.at_ns) for key, who in self.acknowledged.items()),
+            }
+        )
+        parts = [_MAGIC, struct.pack("<HI", _VERSION, len(header)), header]
+        parts += [np.ascontiguousarray(array).tobytes() for array in self._arrays()]
+        return b"".join(parts)
+
+    @staticmethod
+    def from_bytes(plan: Plan, data: bytes) -> "EngineState":
+        """Resume from a checkpoint of the same plan.
+
+        Raises
+        ------
+        DataError
+            If the bytes are not a checkpoint, are of another plan or version, or are cut short.
+        """
+        header_end = 10
+        if len(data) < header_end or data[:4] != _MAGIC:
+            raise DataError("these bytes are not an engine checkpoint")
+        version, header_length = struct.unpack("<HI", data[4:10])
+        if version != _VERSION:
+            raise DataError(f"checkpoint version {version}; this engine reads version {_VERSION}")
+        try:
+            header = msgspec.msgpack.decode(data[header_end : header_end + header_length])
+        except msgspec.DecodeError as error:
+            raise DataError("the checkpoint's header is cut short or damaged") from error
+        if header["plan"] != plan.sha256:
+            raise DataError("the checkpoint belongs to another configuration")
+        state = EngineState.start(plan, 0)
+        state.acknowledged = {key: Acknowledged(actor, at_ns) for key, actor, at_ns in header["acknowledged"]}
+        state._fill(memoryview(data)[header_end + header_length :])
+        return state
+
+    def _arrays(self) -> list[np.ndarray]:
+        alarms = self.alarms
+        return [self.clock_ns, *self.tags, *alarms[:-1], *alarms.timers]
+
+    def _fill(self, data: memoryview) -> None:
+        offset = 0
+        for array in self._arrays():
+            part = data[offset : offset + array.nbytes]
+            if len(part) != array.nbytes:
+                raise DataError("the checkpoint is cut short")
+            array[:] = np.frombuffer(part, array.dtype)
+            offset += array.nbytes
+        if offset != len(data):
+            raise DataError("the checkpoint is longer than its configuration")
+
+
+def refresh_bands(state: EngineState) -> None:
+    """Recompute the quiet band of every tag from the states of its alarms."""
+    quiet_bands(state.plan.alarms, state.alarms, state.tags.band_low, state.tags.band_high)
+
+
+def resume(state: EngineState, now_ns: int) -> EngineState:
+    """Prepare a restored state to go on after a pause of unknown length.
+
+    Alarms keep their state, their running on-delays and their numbers. No reading of before counts as
+    present: every tag waits for its first sample, with its full age limit from ``now_ns``, and an off-delay
+    is broken because nobody knows what happened meanwhile. Until the first sample comes, an alarm shows its
+    stored letter, not trusted.
+    """
+    state.tags.quality[:] = Quality.BAD_WAITING_FOR_INITIAL_DATA
+    state.clock_ns[:] = now_ns
+    lose_sight(state.plan.alarms, state.alarms, now_ns)
+    refresh_bands(state)
+    return state
