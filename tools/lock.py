@@ -26,9 +26,11 @@ def main() -> int:
     run = [*COMPILE, *upgrade, "--output-file"]
     subprocess.run([*run, "requirements.lock"], cwd=ROOT, check=True)
     subprocess.run(
-        [*run, "requirements-dev.lock", "--group", "dev", "--constraint", "requirements.lock"], cwd=ROOT, check=True
+        [*run, "requirements-dev.lock", "--group", "dev", "--constraint", "requirements.lock"],
+        cwd=ROOT,
+        check=True,
     )
-    npm = ["npm", "install", "--package-lock-only", "--omit-lockfile-registry-resolved", "--no-audit", "--no-fund"]
+    npm = ["npm", "install", "--package-lock-only", "--omit-lockfile-registry-resolved", "--no-audit"]
     subprocess.run(npm, cwd=ROOT / "console", check=True)
     print("requirements.lock, requirements-dev.lock and console/package-lock.json are up to date")
     return 0

@@ -11,7 +11,8 @@ from typing import IO
 
 QUIET_S = 10.0
 """Without a terminal, a new line is written at most this often."""
-TAIL_LINES = 25
+LINES_SHOWN = 15
+"""Of a failed step's output, from its beginning and from its end."""
 
 
 class StepError(Exception):
@@ -34,7 +35,12 @@ def run_step(
     display = _Display(title)
     with log.open("ab") as log_file:
         process = subprocess.Popen(
-            command, cwd=cwd, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            command,
+            cwd=cwd,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
         assert process.stdout is not None
         try:
@@ -47,8 +53,12 @@ def run_step(
             raise
     if code != 0:
         display.close("failed")
-        tail = "\n".join("    " + line for line in lines[-TAIL_LINES:])
-        raise StepError(f"{title}: `{' '.join(command)}` ended with code {code}.\n{tail}\n  All of it is in {log}")
+        if len(lines) > 2 * LINES_SHOWN:
+            lines[LINES_SHOWN:-LINES_SHOWN] = ["..."]
+        excerpt = "\n".join("    " + line for line in lines)
+        raise StepError(
+            f"{title}: `{' '.join(command)}` ended with {code}.\n{excerpt}\n  All of it is in {log}"
+        )
     display.close("done")
 
 

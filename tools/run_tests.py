@@ -51,10 +51,10 @@ def main() -> int:
     shutil.rmtree(RESULTS, ignore_errors=True)
     RESULTS.mkdir()
     environment = {**os.environ, "WAKEFUL_CHROMIUM": chromium, "PYTHONUNBUFFERED": "1"}
-    workers = str(min(4, os.cpu_count() or 1))
+    in_parallel = ["-n", str(min(4, os.cpu_count() or 1)), "--dist=loadfile"]
     try:
         outcomes = [
-            run_pytest("Python", ["tests", "--ignore=tests/browser", "-n", workers, "--dist=loadfile"], environment),
+            run_pytest("Python", ["tests", "--ignore=tests/browser", *in_parallel], environment),
             run_vitest("console", [], environment),
             run_pytest("browser", ["tests/browser"], environment),
         ]
@@ -77,7 +77,8 @@ def install_chromium() -> str | None:
         return None
     print(f"Chromium is missing: installing Debian's {' and '.join(CHROMIUM_PACKAGES)}", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", *CHROMIUM_PACKAGES]):
+    install = ["install", "-q", "-y", "--no-install-recommends", *CHROMIUM_PACKAGES]
+    for arguments in (["update", "-q"], install):
         if subprocess.run(["apt-get", *arguments], env=environment, stdin=subprocess.DEVNULL).returncode != 0:
             return None
     return find_chromium()
@@ -96,16 +97,26 @@ def run_pytest(suite: str, arguments: Sequence[str], environment: dict[str, str]
 def run_vitest(suite: str, arguments: Sequence[str], environment: dict[str, str]) -> Outcome:
     """Run Vitest in console/ and read its JSON report."""
     report_file = RESULTS / f"{suite.lower()}.json"
-    command = ["npx", "--no-install", "vitest", "run", "--reporter=default", "--reporter=json",
-               f"--outputFile.json={report_file}", *arguments]  # fmt: skip
+    command = [
+        "npx",
+        "--no-install",
+        "vitest",
+        "run",
+        "--reporter=default",
+        "--reporter=json",
+        f"--outputFile.json={report_file}",
+        *arguments,
+    ]
     code, duration_s = run_suite(suite, command, CONSOLE, environment)
     outcome = read_vitest(suite, report_file.read_text() if report_file.exists() else None, code)
     outcome.duration_s = duration_s
     return outcome
 
 
-def run_suite(suite: str, command: Sequence[str], cwd: Path, environment: dict[str, str]) -> tuple[int, float]:
-    """Run one suite with its output going straight through. Returns exit code and duration [s]."""
+def run_suite(
+    suite: str, command: Sequence[str], cwd: Path, environment: dict[str, str]
+) -> tuple[int, float]:
+    """Run one suite, its output going straight through. Returns exit code and duration [s]."""
     print(f"\n=== {suite}: {' '.join(command)}", flush=True)
     started_s = time.monotonic()
     code = subprocess.run(command, cwd=cwd, env=environment, stdin=subprocess.DEVNULL).returncode
@@ -156,7 +167,7 @@ def judge(outcome: Outcome, code: int) -> Outcome:
 
 
 def report(outcomes: Sequence[Outcome]) -> int:
-    """Print a line for each suite, what was skipped and why, what broke, and the count. Returns the exit code."""
+    """Print the table, what was skipped and why, what broke, and the count. Returns the exit code."""
     print(f"\n{'suite':<10}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>9}")
     for outcome in outcomes:
         skipped = outcome.skipped.total()

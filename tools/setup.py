@@ -25,12 +25,13 @@ VENV_PYTHON = VENV / "bin" / "python"
 CONSOLE = ROOT / "console"
 CONSOLE_DIST = ROOT / "src" / "wakeful" / "console_dist"
 LOCKS = {"runtime": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
+PIP_INSTALL = [str(VENV_PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
 PYTHON_MINIMUM = (3, 11)
 
 
 def main() -> int:
     """Bring the work tree up to date; 0 when it is."""
-    parser = argparse.ArgumentParser(prog="tools.setup", description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = argparse.ArgumentParser(prog="tools.setup", description="make this work tree ready")
     parser.add_argument("packages", choices=sorted(LOCKS), help="which lock to install")
     parser.add_argument("--no-console", action="store_true", help="leave the console alone")
     arguments = parser.parse_args()
@@ -62,14 +63,15 @@ def check_prerequisites(*, console: bool) -> None:
 
 
 def check_node() -> None:
-    """Raise StepError unless a new enough Node and its npm are here. console/package.json says what is enough."""
+    """Raise StepError unless npm and a Node as new as console/package.json asks for are here."""
     wanted = json.loads((CONSOLE / "package.json").read_text())["engines"]["node"].removeprefix(">=")
     advice = f"Install Node.js {wanted} or newer with npm, then run the same command again."
     if shutil.which("node") is None:
         raise StepError(f"Node.js is missing; the console is built with it. {advice}")
     answer = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout
     if not re.match(r"v\d+\.", answer) or numbers(answer) < numbers(wanted):
-        raise StepError(f"Node.js is too old: this machine has {answer.strip() or 'one that does not start'}. {advice}")
+        found = answer.strip() or "one that does not start"
+        raise StepError(f"Node.js is too old: this machine has {found}. {advice}")
     if shutil.which("npm") is None:
         raise StepError("npm is missing beside Node.js. On Debian or Ubuntu: sudo apt-get install npm")
 
@@ -84,8 +86,10 @@ def venv_works() -> bool:
     try:
         answer = subprocess.run(
             [VENV_PYTHON, "-c", "import pip, sys; print(*sys.version_info[:2])"],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     except OSError:
         return False
     return answer.returncode == 0 and tuple(map(int, answer.stdout.split())) >= PYTHON_MINIMUM
@@ -99,7 +103,8 @@ def install_packages(kind: str) -> None:
         shutil.rmtree(VENV, ignore_errors=True)
         VENV.parent.mkdir(exist_ok=True)
         command = [sys.executable, "-m", "venv", str(VENV)]
-        run_step(f"Environment .venv (Python {sys.version.split()[0]})", command, cwd=ROOT, log=ROOT / ".setup.log")
+        title = f"Environment .venv (Python {sys.version.split()[0]})"
+        run_step(title, command, cwd=ROOT, log=ROOT / ".setup.log")
     made_here.write_text(str(ROOT))
     log = VENV / "setup.log"
 
@@ -111,15 +116,18 @@ def install_packages(kind: str) -> None:
     count = len(re.findall(r"^[A-Za-z0-9].*==", lock.read_text(), re.MULTILINE))
     run_step(
         f"Python packages ({kind}, up to {count}, hashes checked)",
-        [str(VENV_PYTHON), "-m", "pip", "install", "--require-hashes", "--disable-pip-version-check", "-r", str(lock)],
-        cwd=ROOT, log=log, describe=describe_pip,
-    )  # fmt: skip
+        [*PIP_INSTALL, "--require-hashes", "-r", str(lock)],
+        cwd=ROOT,
+        log=log,
+        describe=describe_pip,
+    )
     run_step(
         "Wakeful itself, from this folder",
-        [str(VENV_PYTHON), "-m", "pip", "install", "--no-deps", "--no-build-isolation", "--no-index",
-         "--disable-pip-version-check", "--editable", str(ROOT)],
-        cwd=ROOT, log=log, describe=describe_pip,
-    )  # fmt: skip
+        [*PIP_INSTALL, "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT)],
+        cwd=ROOT,
+        log=log,
+        describe=describe_pip,
+    )
     write_stamp(stamp, wanted)
     if kind == "dev":
         write_stamp(VENV / ".installed-runtime", fingerprint([LOCKS["runtime"], ROOT / "pyproject.toml"]))
@@ -127,7 +135,7 @@ def install_packages(kind: str) -> None:
 
 def describe_pip(line: str) -> str | None:
     """The package a line of pip's output speaks of."""
-    found = re.match(r"\s*(Collecting|Downloading|Using cached|Installing collected|Requirement already)\b(.*)", line)
+    found = re.match(r"\s*(Collecting|Downloading|Using cached|Installing|Requirement already)\b(.*)", line)
     if found is None:
         return None
     if found[1].startswith("Installing"):
