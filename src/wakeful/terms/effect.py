@@ -124,4 +124,17 @@ class SessionChanged(msgspec.Struct, frozen=True, kw_only=True, tag="session_cha
     event: str
 
 
-Record = Effect | OutputDone | ServerStarted | ServerStopped | SessionChanged
+class JournalInterrupted(msgspec.Struct, frozen=True, kw_only=True, tag="journal_interrupted"):
+    """The journal could not be written from ``since_ns`` until now; what happened meanwhile stands before this.
+
+    ``records_dropped`` counts records that were left out because too many waited: moves of alarms that
+    later moves had overtaken, and older records of other kinds.
+    """
+
+    at_ns: int
+    since_ns: int
+    cause: str
+    records_dropped: int
+
+
+Record = Effect | OutputDone | ServerStarted | ServerStopped | SessionChanged | JournalInterrupted
