@@ -56,29 +56,12 @@ def test_a_quantity_that_is_not_alarmed_has_no_alarm() -> None:
 
 
 def test_every_rule_is_of_use() -> None:
-    samples = [
-        "CPU.USE",
-        "CPU.IOWAIT",
-        "CPU.STEAL",
-        "LOAD.5MIN",
-        "PRESSURE.CPU",
-        "PRESSURE.IO_ALL",
-        "PRESSURE.MEM_ALL",
-        "MEM.USED",
-        "SWAP.USED",
-        "FS_ROOT.USED",
-        "FS_ROOT.INODES",
-        "DISK_SDA.BUSY",
-        "DISK_SDA.READ",
-        "NET_ETH0.ERRORS",
-        "NET_ETH0.DROPS",
-        "NET_ETH0.LINK",
-        "TEMP_X",
-        "FILES.USED",
-        "PROC.ZOMBIES",
-        "SERVER.FILES",
-        "BATTERY.CHARGE",
-    ]
+    processor = ["CPU.USE", "CPU.IOWAIT", "CPU.STEAL", "LOAD.5MIN"]
+    pressure = ["PRESSURE.CPU", "PRESSURE.IO_ALL", "PRESSURE.MEM_ALL", "MEM.USED", "SWAP.USED"]
+    storage = ["FS_ROOT.USED", "FS_ROOT.INODES", "DISK_SDA.BUSY", "DISK_SDA.READ"]
+    network = ["NET_ETH0.ERRORS", "NET_ETH0.DROPS", "NET_ETH0.LINK"]
+    others = ["TEMP_X", "FILES.USED", "PROC.ZOMBIES", "SERVER.FILES", "BATTERY.CHARGE"]
+    samples = [*processor, *pressure, *storage, *network, *others]
     alarms = default_alarms([Quantity(address=a, description=a) for a in samples], "")
     assert len(alarms) == len(RULES)
 
