@@ -1,0 +1,167 @@
+"""A CSV file of a site as parsed rows: the header judged once, every row on its own.
+
+Commas part the cells, double quotes hold cells with commas in them (RFC 4180); blank lines and lines
+that begin with ``#`` are passed over. A row with a mistake is reported and handed on as broken, so
+that what refers to it is not reported as well.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from wakeful.server.configuration.finding import Findings, closest, suggest
+from wakeful.server.configuration.keys import Key
+from wakeful.server.configuration.value import Invalid
+
+CELL_CHARACTERS_MAX = 10_000
+REMEMBERED_MAX = 1_000
+"""Cells of a column whose parsed value is kept: most columns repeat a few."""
+
+_NEEDS_COMMA = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+
+
+class Row(NamedTuple):
+    """One row: where it stands and the cells that were given, parsed, by column."""
+
+    line: int
+    given: dict[str, Any]
+    broken: bool
+    """Something about it was reported already."""
+
+
+class Table:
+    """The rows of a CSV text, parsed one by one while they are asked for. Mistakes are reported.
+
+    Attributes
+    ----------
+    cut_short : rows were lost, or cannot be told apart by name, because the header or the quoting of
+        the whole file is at fault. Settled when the last row was asked for.
+    """
+
+    def __init__(self, file: str, text: str, keys: Sequence[Key], findings: Findings) -> None:
+        self.cut_short = False
+        self._file = file
+        self._text = text
+        self._keys = keys
+        self._findings = findings
+
+    def __iter__(self) -> Iterator[Row]:
+        """Every row, also the broken ones."""
+        lines = self._lines()
+        header = next(lines, None)
+        if header is None:
+            self._report_no_header()
+            return
+        before = self._findings.count
+        columns = _judge_header(self._file, *header, self._keys, self._findings)
+        faulty = self._findings.count > before
+        self.cut_short |= faulty and self._keys[0] not in columns
+        if any(columns):
+            parse = _row_parser(self._file, columns, self._findings, broken=faulty)
+            for line, cells in lines:
+                yield parse(line, cells)
+
+    def _report_no_header(self) -> None:
+        if not self.cut_short:
+            columns = ",".join(key.name for key in self._keys if key.required)
+            self._findings.report(self._file, 0, "", "has no header line", f"begin with {columns}")
+        self.cut_short = True
+
+    def _lines(self) -> Iterator[tuple[int, list[str]]]:
+        """(line, stripped cells) of every line that is neither blank nor a comment."""
+        csv.field_size_limit(CELL_CHARACTERS_MAX)
+        reader = csv.reader(io.StringIO(self._text, newline=""), strict=True)
+        line = 0
+        try:
+            for cells in reader:
+                first_line, line = line + 1, reader.line_num
+                if cells and not cells[0].startswith("#"):
+                    stripped = [cell.strip() for cell in cells]
+                    if any(stripped):
+                        yield first_line, stripped
+        except csv.Error as error:
+            self.cut_short = True
+            self._findings.report(self._file, line + 1, "", *_broken_csv(str(error)))
+
+
+def _broken_csv(error: str) -> tuple[str, str]:
+    if "unexpected end of data" in error:
+        return "a double quote is opened and never closed", 'close it, or write "" for a quote inside a cell'
+    if "field larger" in error:
+        advice = f"at most {CELL_CHARACTERS_MAX:,}; is a double quote left open?"
+        return f"a cell has more than {CELL_CHARACTERS_MAX:,} characters", advice
+    return f"is not valid CSV ({error})", 'put the cell in double quotes, with "" for a quote inside it'
+
+
+def _judge_header(
+    file: str, line: int, cells: list[str], keys: Sequence[Key], findings: Findings
+) -> list[Key | None]:
+    """The key of each column, None for a column that is not read."""
+    if len(cells) == 1:
+        for delimiter, plural in _NEEDS_COMMA.items():
+            if delimiter in cells[0]:
+                findings.report(file, line, "", f"cells are parted by {plural}", "part them by commas")
+                return [None]
+    while not cells[-1]:
+        cells = cells[:-1]
+    known = {key.name: key for key in keys}
+    meant = set()
+    for position, cell in enumerate(cells):
+        if not cell:
+            findings.report(file, line, "", f"column {position + 1} has no name", "name it or remove it")
+        elif cell not in known:
+            unseen = [name for name in known if name not in cells]
+            meant.add(closest(cell, unseen))
+            findings.report(file, line, cell[:60], "unknown column", suggest(cell, unseen, listed_max=20))
+        elif cell in cells[:position]:
+            findings.report(file, line, cell, "column stands twice", "keep one of the two")
+    for key in keys:
+        if key.required and key.name not in cells and key.name not in meant:
+            findings.report(file, line, key.name, "column is missing", "add it to the header line")
+    return [known.get(cell) for cell in cells]
+
+
+def _row_parser(
+    file: str, columns: list[Key | None], findings: Findings, *, broken: bool
+) -> Callable[[int, list[str]], Row]:
+    """A function that parses one row. It runs for every row, so what can be done once is done here.
+
+    ``broken``: the header was faulty, so no row is complete and none should be judged further.
+    """
+    width = len(columns)
+    read: list[tuple[int, str, Callable[[Any], Any], dict[str, Any]]] = [
+        (index, key.name, key.parse, {}) for index, key in enumerate(columns) if key is not None
+    ]
+    names = [(index, name) for index, name, _, _ in read if name in ("name", "tag")]
+
+    def parse(line: int, cells: list[str]) -> Row:
+        while len(cells) > width and not cells[-1]:
+            cells.pop()
+        if len(cells) != width:
+            findings.report(file, line, "", *_ragged(len(cells), width))
+            return Row(line, {name: cells[index] for index, name in names if index < len(cells)}, True)
+        row_broken = broken
+        given = {}
+        for index, name, parse_cell, parsed in read:
+            cell = cells[index]
+            if cell in parsed:
+                given[name] = parsed[cell]
+            elif cell:
+                try:
+                    given[name] = parse_cell(cell)
+                    if len(parsed) < REMEMBERED_MAX:
+                        parsed[cell] = given[name]
+                except Invalid as invalid:
+                    row_broken = True
+                    findings.report(file, line, name, invalid.message, invalid.advice)
+        return Row(line, given, row_broken)
+
+    return parse
+
+
+def _ragged(cells: int, width: int) -> tuple[str, str]:
+    if cells > width:
+        advice = "remove some, or is there a decimal comma, or a comma in a text without double quotes?"
+        return f"has {cells} cells, the header has {width}", advice
+    return f"has {cells} cells, the header has {width}", "add commas for the empty cells"
