@@ -336,10 +336,19 @@ export interface SessionChanged {
   event: string;
 }
 
+/** The journal could not be written from `since_ns` until now; what happened meanwhile stands before this. `records_dropped` counts records that were left out because too many waited: moves of alarms that later moves had overtaken, and older records of other kinds. */
+export interface JournalInterrupted {
+  type: "journal_interrupted";
+  at_ns: number;
+  since_ns: number;
+  cause: string;
+  records_dropped: number;
+}
+
 /** One journal record: its sequence number and the record as journaled (`type` names its class). */
 export interface JournalEntryBody {
   sequence: number;
-  record: AlarmChanged | CommandAccepted | CommandRefused | InputChanged | WriteOutput | InjectFault | OutputDone | ServerStarted | ServerStopped | SessionChanged;
+  record: AlarmChanged | CommandAccepted | CommandRefused | InputChanged | WriteOutput | InjectFault | OutputDone | ServerStarted | ServerStopped | SessionChanged | JournalInterrupted;
 }
 
 /** Newest first. `next_before` continues the listing, None at the beginning of the journal. */
@@ -472,7 +481,7 @@ export interface Subscribe {
 }
 
 /** A journal record. */
-export type JournalRecord = AlarmChanged | CommandAccepted | CommandRefused | InputChanged | WriteOutput | InjectFault | OutputDone | ServerStarted | ServerStopped | SessionChanged;
+export type JournalRecord = AlarmChanged | CommandAccepted | CommandRefused | InputChanged | WriteOutput | InjectFault | OutputDone | ServerStarted | ServerStopped | SessionChanged | JournalInterrupted;
 
 /** Server to console, as text frames. */
 export type StreamMessage = Heartbeat | AlarmsChanged | SummariesChanged | ConfigurationChanged;
