@@ -23,6 +23,7 @@ _DELAY_ENDED = int(ConditionEvent.DELAY_ENDED)
 _HIGH = int(ConditionKind.HIGH)
 _INPUT_BAD = int(ConditionKind.INPUT_BAD)
 _TRUSTED, _UNUSABLE = 0, 2
+_LARGEST = np.finfo(np.float64).max
 
 STAYED = 0
 RAISED = 1
@@ -101,9 +102,10 @@ def quiet_band(params, state, tag):  # type: ignore[no-untyped-def]
     """The closed interval [EU] in which a trusted sample changes no alarm of the tag.
 
     This is what lets a scan pass over a tag with two comparisons: inside the band every limit of the tag
-    would answer as it did before. Returns (low, high); (-inf, inf) for a tag without limits.
+    would answer as it did before. Returns (low, high); all finite numbers for a tag without limits, because
+    an infinite value is never quiet.
     """
-    low, high = -np.inf, np.inf
+    low, high = -_LARGEST, _LARGEST
     for slot in range(params.first[tag], params.first[tag + 1]):
         alarm = params.of_tag[slot]
         if params.kind[alarm] == _INPUT_BAD:

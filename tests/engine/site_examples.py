@@ -1,0 +1,107 @@
+"""Sites and blocks for tests of the engine: by hand, and drawn by Hypothesis."""
+
+import math
+
+import numpy as np
+from hypothesis import strategies as st
+
+from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Priority
+from wakeful.terms.command import Acknowledge, Actor
+from wakeful.terms.quality import Quality
+from wakeful.terms.samples import SampleBlock
+from wakeful.terms.site import Site, System
+from wakeful.terms.tag import Tag
+
+SECOND_NS = 1_000_000_000
+ANNA = Actor("Anna", "operator")
+VIEWER = Actor("Vito", "viewer")
+
+HIGH_ALARM = AlarmDefinition(
+    name="T0.H", tag="T0", kind=ConditionKind.HIGH, priority=Priority.HIGH, limit_eu=10.0, deadband_eu=2.0
+)
+
+
+def site_of(*alarms: AlarmDefinition, tags: int = 1, age_limit_ms: int = 5_000, **more: object) -> Site:
+    """A site of tags T0, T1, ... on one system with the given alarms."""
+    return Site(
+        name="example",
+        systems=(System(id="s", name="S"),),
+        sources=(),
+        tags=tuple(
+            Tag(name=f"T{index}", system="s", source="x", unit="m", age_limit_ms=age_limit_ms)
+            for index in range(tags)
+        ),
+        alarms=alarms,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def block_of(values: list[float] | np.ndarray, start_s: float = 1.0, step_s: float = 1.0) -> SampleBlock:
+    """Good samples of one tag, or rows of samples of several, evenly spaced."""
+    grid = np.array(values, np.float64)
+    grid = grid[:, None] if grid.ndim == 1 else grid
+    times = (start_s + step_s * np.arange(len(grid))) * SECOND_NS
+    return SampleBlock(times.astype(np.int64), grid, np.zeros(grid.shape, np.uint32))
+
+
+def acknowledge(alarm: str, occurrence: int = 1, revision: int = 1, at_s: float = 1.0, actor: Actor = ANNA,
+                identity: str = "c1") -> Acknowledge:
+    """An acknowledgement as the shell passes it on."""
+    return Acknowledge(
+        id=identity, actor=actor, at_ns=int(at_s * SECOND_NS), alarm=alarm, occurrence=occurrence, revision=revision
+    )
+
+
+delays_ms = st.sampled_from([0, 0, 500, 1_000, 1_500, 3_000])
+qualities = st.sampled_from(
+    [Quality.GOOD] * 8
+    + [Quality.BAD_NO_DATA] * 3
+    + [Quality.BAD_SENSOR_FAILURE, Quality.UNCERTAIN_SUB_NORMAL, Quality.UNCERTAIN_SUB_NORMAL, Quality.GOOD_CLAMPED]
+)
+sample_values = st.sampled_from([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, math.nan, math.inf])
+
+
+@st.composite
+def sites(draw: st.DrawFn, tags_max: int = 4) -> Site:
+    """Few tags, many alarms close together, short delays: everything happens soon."""
+    tags = draw(st.integers(1, tags_max))
+    alarms = []
+    for index in range(tags):
+        for kind in draw(st.lists(st.sampled_from(ConditionKind), max_size=5)):
+            alarms.append(
+                AlarmDefinition(
+                    name=f"A{len(alarms)}",
+                    tag=f"T{index}",
+                    kind=kind,
+                    priority=draw(st.sampled_from(Priority)),
+                    limit_eu=float(draw(st.integers(0, 10))),
+                    deadband_eu=float(draw(st.integers(0, 3))),
+                    on_delay_ms=draw(delays_ms),
+                    off_delay_ms=draw(delays_ms),
+                )
+            )
+    order = draw(st.permutations(alarms))
+    return site_of(*order, tags=tags, age_limit_ms=draw(st.sampled_from([900, 1_000, 2_000, 60_000])))
+
+
+@st.composite
+def blocks(draw: st.DrawFn, tags: int, rows_max: int = 20, start_ns: int = 0) -> SampleBlock:
+    """Rows at multiples of half a second with gaps, absent, doubtful, bad and repeated samples."""
+    rows = draw(st.integers(0, rows_max))
+    steps = draw(st.lists(st.sampled_from([1, 1, 1, 2, 3, 7]), min_size=rows, max_size=rows))
+    times = start_ns + np.cumsum(np.array(steps, np.int64)) * (SECOND_NS // 2)
+    block = SampleBlock.unfilled(times.astype(np.int64), tags)
+    for row in range(rows):
+        for tag in range(tags):
+            block.quality[row, tag] = draw(qualities)
+            if block.quality[row, tag] != Quality.BAD_NO_DATA:
+                block.values[row, tag] = draw(sample_values)
+    return block
+
+
+def rows_of(block: SampleBlock) -> list[tuple[int, list[tuple[float, int]]]]:
+    """A block as the plain twin reads it."""
+    return [
+        (int(at_ns), [(float(v), int(q)) for v, q in zip(values, quality, strict=True)])
+        for at_ns, values, quality in zip(block.times_ns, block.values, block.quality, strict=True)
+    ]
