@@ -26,6 +26,7 @@ lint: ## Style, types and floors alone, in seconds
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports --no-logo
 	@cd console && npm run --silent check
+	@$(PYTHON) -m tools.sizes
 
 bench: ## Measure this machine; figures are kept in bench/results/ (ARGS="--quick", ARGS="--only kernel")
 	$(SETUP) dev
