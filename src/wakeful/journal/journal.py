@@ -15,6 +15,7 @@ from wakeful.journal.recovery import Recovery, load, segment_path
 from wakeful.journal.segment import (
     BATCH_RECORDS_MAX,
     PAYLOAD_BYTES_MAX,
+    SegmentHeader,
     pack_batch,
     pack_segment_header,
 )
@@ -154,8 +155,9 @@ class Journal:
         last.extend(last.next_sequence + count, last.end + len(batch))
 
     def _write_new_segment(self, batch: bytes, count: int, last: Segment | None) -> None:
-        first_sequence, previous_bytes = (last.next_sequence, last.end) if last else (0, 0)
-        data = pack_segment_header(first_sequence, previous_bytes) + batch
+        first_sequence = self.next_sequence
+        header = SegmentHeader(first_sequence, *((last.first_sequence, last.end) if last else ()))
+        data = pack_segment_header(header) + batch
         path = segment_path(self._folder, first_sequence)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
         try:

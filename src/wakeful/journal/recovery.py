@@ -11,6 +11,7 @@ from wakeful.journal.reader import Segment, SparseIndex, damaged
 from wakeful.journal.segment import (
     SEGMENT_HEADER_BYTES,
     Damage,
+    SegmentHeader,
     find_batch,
     unpack_segment_header,
     walk,
@@ -61,7 +62,8 @@ def load(folder: Path, *, repair: bool) -> tuple[list[Segment], Recovery]:
     for position, path in enumerate(paths):
         last = position == len(paths) - 1
         try:
-            first_sequence = _check_header(path, segments)
+            with path.open("rb") as file:
+                header = unpack_segment_header(file.read(SEGMENT_HEADER_BYTES))
         except Damage as damage:
             if not last or not _is_remains(path, acknowledged):
                 raise damaged(path, damage, _sequence_of(path)) from damage
@@ -70,7 +72,8 @@ def load(folder: Path, *, repair: bool) -> tuple[list[Segment], Recovery]:
                 path.unlink()
                 sync_folder(folder)
             continue
-        segments.append(Segment(path, first_sequence, first_sequence, path.stat().st_size))
+        _check_chain(path, header, segments[-1] if segments else None)
+        segments.append(Segment(path, header.first_sequence, header.first_sequence, path.stat().st_size))
     _link(segments)
     if segments:
         cut_bytes = _check_last(segments[-1], acknowledged, repair=repair)
@@ -88,18 +91,21 @@ def _sequence_of(path: Path) -> int:
     return int(path.stem) if path.stem.isdigit() else 0
 
 
-def _check_header(path: Path, before: list[Segment]) -> int:
-    with path.open("rb") as file:
-        first_sequence, previous_bytes = unpack_segment_header(file.read(SEGMENT_HEADER_BYTES))
-    if segment_path(path.parent, first_sequence) != path:
-        raise Damage(0, f"the header says it begins with record {first_sequence}")
-    if not before and first_sequence != 0:
-        raise Damage(0, "the segments before it are missing")
-    if before and previous_bytes != before[-1].end:
-        raise Damage(
-            0, f"{before[-1].path.name} has {before[-1].end} bytes where {previous_bytes} were left behind"
+def _check_chain(path: Path, header: SegmentHeader, before: Segment | None) -> None:
+    """Refuse a segment that does not follow the one before it."""
+    what = ""
+    if segment_path(path.parent, header.first_sequence) != path:
+        what = f"the header says it begins with record {header.first_sequence}"
+    elif before is None and header.first_sequence != 0:
+        what = "the segments before it are missing"
+    elif before is not None and header.previous_first_sequence != before.first_sequence:
+        what = (
+            f"{segment_path(path.parent, header.previous_first_sequence).name}, which it follows, is missing"
         )
-    return first_sequence
+    elif before is not None and header.previous_bytes != before.end:
+        what = f"{before.path.name} has {before.end} bytes where {header.previous_bytes} were left behind"
+    if what:
+        raise damaged(path, Damage(0, what), _sequence_of(path))
 
 
 def _link(segments: list[Segment]) -> None:
@@ -109,12 +115,10 @@ def _link(segments: list[Segment]) -> None:
 
 def _is_remains(path: Path, acknowledged: int) -> bool:
     """Whether a last file without a right header is left over from an interrupted first batch."""
-    first_sequence = _sequence_of(path)
-    size = path.stat().st_size
-    if acknowledged > first_sequence:
+    if acknowledged > _sequence_of(path):
         return False
     with path.open("rb") as file:
-        return find_batch(file.fileno(), -1, size, first_sequence - 1) is None
+        return find_batch(file.fileno(), -1, path.stat().st_size, -1) is None
 
 
 def _check_last(segment: Segment, acknowledged: int, *, repair: bool) -> int:

@@ -11,7 +11,7 @@ BATCH_RECORDS_MAX = 1_000_000
 PAYLOAD_BYTES_MAX = 512 * 1024 * 1024
 
 _SEGMENT_MAGIC = b"WAKEFULJ"
-_SEGMENT = struct.Struct(">8sIQQI")
+_SEGMENT = struct.Struct(">8sIQQQI")
 # 0xFF never occurs in UTF-8, so no entry can look like the start of a batch.
 _BATCH_MAGIC = b"\xffWJB"
 _BATCH = struct.Struct(">4sQIIII")
@@ -59,14 +59,24 @@ class Batch:
         return found
 
 
-def pack_segment_header(first_sequence: int, previous_bytes: int) -> bytes:
-    """Header of the segment that begins with ``first_sequence``; the one before has ``previous_bytes``."""
-    body = _SEGMENT.pack(_SEGMENT_MAGIC, VERSION, first_sequence, previous_bytes, 0)[:-4]
+@dataclass(frozen=True, slots=True)
+class SegmentHeader:
+    """Which record a segment begins with, and with which record and how many bytes the one before it does."""
+
+    first_sequence: int
+    previous_first_sequence: int = 0
+    previous_bytes: int = 0
+
+
+def pack_segment_header(header: SegmentHeader) -> bytes:
+    """Bytes of a segment's header."""
+    fields = (header.first_sequence, header.previous_first_sequence, header.previous_bytes)
+    body = _SEGMENT.pack(_SEGMENT_MAGIC, VERSION, *fields, 0)[:-4]
     return body + zlib.crc32(body).to_bytes(4, "big")
 
 
-def unpack_segment_header(data: bytes) -> tuple[int, int]:
-    """First sequence and size of the segment before.
+def unpack_segment_header(data: bytes) -> SegmentHeader:
+    """Header of a segment from its first bytes.
 
     Raises
     ------
@@ -75,20 +85,18 @@ def unpack_segment_header(data: bytes) -> tuple[int, int]:
     """
     if len(data) < SEGMENT_HEADER_BYTES:
         raise Damage(0, f"{len(data)} bytes, too short for a header")
-    magic, version, first_sequence, previous_bytes, crc = _SEGMENT.unpack_from(data)
+    magic, version, *fields, crc = _SEGMENT.unpack_from(data)
     if magic != _SEGMENT_MAGIC or crc != zlib.crc32(data[: SEGMENT_HEADER_BYTES - 4]):
         raise Damage(0, "the header is damaged, or this is no journal segment")
     if version != VERSION:
         raise Damage(0, f"format version {version}, this program reads version {VERSION}")
-    return first_sequence, previous_bytes
+    return SegmentHeader(*fields)
 
 
 def pack_batch(first_sequence: int, entries: Sequence[bytes]) -> bytes:
     """Bytes of a batch of ``entries`` (checked by the caller against the limits)."""
     payload = b"".join(part for entry in entries for part in (_LENGTH.pack(len(entry)), entry))
-    body = _BATCH.pack(
-        _BATCH_MAGIC, first_sequence, len(entries), len(payload), zlib.crc32(payload), 0
-    )[:-4]
+    body = _BATCH.pack(_BATCH_MAGIC, first_sequence, len(entries), len(payload), zlib.crc32(payload), 0)[:-4]
     return b"".join((body, zlib.crc32(body).to_bytes(4, "big"), payload))
 
 
@@ -112,9 +120,7 @@ class _Window:
         return self._data[begin : begin + size]
 
 
-def walk(
-    descriptor: int, offset: int, end: int, sequence: int, *, payloads: bool = True
-) -> Iterator[Batch]:
+def walk(descriptor: int, offset: int, end: int, sequence: int, *, payloads: bool = True) -> Iterator[Batch]:
     """Batches from ``offset``, where the one that begins with ``sequence`` stands, to ``end``.
 
     With ``payloads`` false the payloads are neither read nor checked.
