@@ -42,32 +42,39 @@ def name_findings(paths: list[Path]) -> list[str]:
 
 
 def mapping_findings(modules: list[str], tests: list[str], elsewhere: dict[str, str]) -> list[str]:
-    """Modules with no test file or with several, and exceptions that are not true.
+    """Modules with no test file or with several, test files of several modules, exceptions that are not true.
 
-    ``modules`` are paths below the package without suffix, ``tests`` paths below tests/ with it. The test
-    of ``room/.../module`` is ``test_module.py`` anywhere below tests/room; that of a module in no room lies
-    in tests/ itself.
+    ``modules`` are paths below the package without suffix, ``tests`` paths below tests/ with it.
     """
-    by_room = Counter((room_of(Path(test)), Path(test).stem) for test in tests)
+    claims: Counter[str] = Counter()
     found = []
     for module in modules:
-        path = Path(module)
-        count = by_room[room_of(path), f"test_{path.name}"]
+        own = [test for test in names_of_test(module) if test in tests]
         if module in elsewhere:
-            if count:
-                found.append(f"{module}: has its test file now, take it off TESTED_ELSEWHERE")
-        elif count != 1:
+            found += [f"{module}: has {test} now, take it off TESTED_ELSEWHERE" for test in own[:1]]
+            continue
+        claims.update(own)
+        if len(own) != 1:
             found.append(
-                f"{module}: {count} test files tests/{path.parts[0]}/test_{path.name}.py, expected one"
+                f"{module}: {len(own)} test files, expected one of {' or '.join(names_of_test(module))}"
             )
+    found += [f"{test}: is the test of {count} modules" for test, count in claims.items() if count > 1]
     return found + [
         f"{module}: on TESTED_ELSEWHERE but gone" for module in elsewhere if module not in modules
     ]
 
 
-def room_of(path: Path) -> str:
-    """The room a relative path begins with, empty for one in no room."""
-    return path.parts[0] if len(path.parts) > 1 else ""
+def names_of_test(module: str) -> list[str]:
+    """Where the test of a module may lie: the same path, or the room (also with the folder in its name),
+    or a folder of that name.
+    """
+    path = Path(module)
+    names = [path.parent / f"test_{path.name}.py"]
+    if len(path.parts) > 2:
+        room, folder = Path(path.parts[0]), path.parts[-2]
+        names += [room / f"test_{path.name}.py", room / f"test_{folder}_{path.name}.py"]
+        names += [Path(folder, f"test_{path.name}.py")]
+    return [name.as_posix() for name in names]
 
 
 def test_every_module_begins_with_its_docstring() -> None:
@@ -123,15 +130,22 @@ def test_the_name_checker() -> None:
     ("modules", "tests", "elsewhere", "expected"),
     [
         (["engine/scan"], ["engine/test_scan.py"], {}, []),
+        (["kernel_cache"], ["test_kernel_cache.py"], {}, []),
         (["server/web/stream"], ["server/web/test_stream.py"], {}, []),
         (["server/web/stream"], ["server/test_stream.py"], {}, []),
-        (["kernel_cache"], ["test_kernel_cache.py"], {}, []),
+        (["server/web/stream"], ["server/test_web_stream.py"], {}, []),
         (["kernel_cache"], ["engine/test_kernel_cache.py"], {}, ["expected one"]),
-        (["engine/scan"], [], {}, ["expected one"]),
-        (["engine/scan"], ["engine/test_scan.py", "engine/more/test_scan.py"], {}, ["2 test files"]),
+        (["engine/scan"], [], {}, ["0 test files"]),
         (["engine/scan"], ["alarms/test_scan.py"], {}, ["0 test files"]),
+        (["server/web/stream"], ["server/web/test_stream.py", "server/test_stream.py"], {}, ["2 test files"]),
+        (
+            ["drivers/a/driver", "drivers/b/driver"],
+            ["drivers/test_driver.py"],
+            {},
+            ["is the test of 2 modules"],
+        ),
         (["engine/scan"], [], {"engine/scan": "why"}, []),
-        (["engine/scan"], ["engine/test_scan.py"], {"engine/scan": "why"}, ["has its test file now"]),
+        (["engine/scan"], ["engine/test_scan.py"], {"engine/scan": "why"}, ["take it off"]),
         ([], [], {"engine/scan": "why"}, ["but gone"]),
     ],
 )
