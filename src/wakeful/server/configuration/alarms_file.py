@@ -9,12 +9,12 @@ from typing import Any
 
 import msgspec
 
+from wakeful.server.configuration import value
 from wakeful.server.configuration.alarm_limits import check_limits
 from wakeful.server.configuration.finding import Findings, Origin, suggest
 from wakeful.server.configuration.keys import ALARM_COLUMNS
 from wakeful.server.configuration.site_file import SourceEntry
 from wakeful.server.configuration.table import Row, Table
-from wakeful.server.configuration.tags_file import FILE as TAGS_FILE
 from wakeful.server.configuration.tags_file import Known, Tags
 from wakeful.terms.alarm import KIND_NAMES, AlarmDefinition, ConditionKind
 from wakeful.terms.site import SourceDescription
@@ -60,6 +60,11 @@ def gather_alarms(
 
 
 def _add_discovered(alarm: AlarmDefinition, entry: SourceEntry, alarms: Alarms, findings: Findings) -> None:
+    try:
+        value.name(alarm.name)
+    except value.Invalid as invalid:
+        findings.add(entry.origin.finding("name", f"alarm {alarm.name!r}", invalid.message, invalid.advice))
+        return
     if alarm.name in alarms.alarms:
         message, advice = "another source has an alarm of this name too", "leave one of the two sources out"
         findings.add(entry.origin.finding("name", f"alarm {alarm.name}", message, advice))
@@ -131,10 +136,10 @@ def _judge_without_tag(
 ) -> None:
     """An alarm whose tag is not in the site: was that meant, reported already, or a mistake?"""
     origin = alarms.origins.pop(alarm.name)
-    if alarm.tag in tags.broken:
+    if alarm.tag in tags.broken or alarm.tag in tags.absent:
         return
     if alarm.tag in tags.unused:
-        if not origin.prefix and tags.unused[alarm.tag].file == TAGS_FILE:
+        if not origin.prefix:
             message = f"tag {alarm.tag!r} is left out ({tags.unused[alarm.tag]})"
             findings.add(
                 origin.finding("tag", f"alarm {alarm.name}", message, "leave the alarm out too: use = no")

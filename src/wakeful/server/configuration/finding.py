@@ -133,7 +133,7 @@ def closest(word: str, words: Iterable[str]) -> str:
             if candidate[:1].casefold() == begin and abs(len(candidate) - len(word)) <= 2
         ][:_COMPARED_MAX]
     folded = {candidate.casefold(): candidate for candidate in known}
-    matches = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.7)
+    matches = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return folded[matches[0]] if matches else ""
 
 

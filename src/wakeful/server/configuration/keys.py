@@ -54,7 +54,7 @@ SITE_KEYS = (
 
 SOURCE_KEYS = (
     Key("driver", value.given_text, True, "-", "what reads the source: host, simulated or replay"),
-    Key("system", value.identifier, False, "none", "system of its tags, unless a tag names another"),
+    Key("system", value.text, False, "none", "system of its tags, unless a tag names another"),
     Key(
         "discover",
         value.flag,
@@ -76,14 +76,14 @@ SOURCE_KEYS = (
 
 SYSTEM_KEYS = (
     Key("name", value.given_text, True, "-", "name on its tile of the wall"),
-    Key("parent", value.identifier, False, "none", "the system it is a part of"),
+    Key("parent", value.text, False, "none", "the system it is a part of"),
     Key("description", value.text, False, "none", "one line about it"),
 )
 
 TAG_COLUMNS = (
     Key("name", value.name, True, "-", "name of the tag, unique in the site"),
-    Key("source", value.identifier, True, "the only source", "source of its samples, from `site.toml`"),
-    Key("system", value.identifier, False, "the source's", "system it belongs to, from `systems.toml`"),
+    Key("source", value.text, True, "the only source", "source of its samples, from `site.toml`"),
+    Key("system", value.text, False, "the source's", "system it belongs to, from `systems.toml`"),
     Key("unit", value.text, True, "-", "engineering unit; needed for analogue tags, `1` for a plain number"),
     Key("range_low_eu", value.number, True, "-", "lower end of the instrument's range; analogue tags only"),
     Key("range_high_eu", value.number, True, "-", "upper end of the range; analogue tags only"),

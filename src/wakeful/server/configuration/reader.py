@@ -1,6 +1,7 @@
 """A site folder read and checked in one pass: every mistake is found, not only the first."""
 
 import gc
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +12,9 @@ from wakeful.server import catalogue
 from wakeful.server.configuration.alarms_file import FILE as ALARMS_FILE
 from wakeful.server.configuration.alarms_file import Alarms, gather_alarms
 from wakeful.server.configuration.encoding import read_text
-from wakeful.server.configuration.finding import FILE_ORDER, Findings, Origin, closest, suggest
+from wakeful.server.configuration.finding import FILE_ORDER, Findings, closest, suggest
 from wakeful.server.configuration.keys import TAGS_MAX
-from wakeful.server.configuration.site_file import SiteFile, SourceEntry, read_site_file
+from wakeful.server.configuration.site_file import SourceEntry, read_site_file
 from wakeful.server.configuration.systems_file import read_systems_file
 from wakeful.server.configuration.tags_file import FILE as TAGS_FILE
 from wakeful.server.configuration.tags_file import Known, Tags, gather_tags
@@ -91,7 +92,15 @@ def _read(folder: Path, describe: Describe | None, notify: Callable[[str], None]
     findings.raise_if_any()
     assert site_file is not None and systems is not None
     _tell_skipped(tags, alarms, notify)
-    return _site(site_file, systems, left_out, tags, alarms, equipment)
+    return Site(
+        **site_file.settings,
+        systems=tuple(systems.values()),
+        sources=tuple(entry.source for entry in entries if entry.source.id not in left_out),
+        tags=tuple(tags.tags.values()),
+        alarms=tuple(alarms.alarms.values()),
+        equipment=equipment,
+        faults={entry.source.id: told.faults for entry, told in described if told.simulated},
+    )
 
 
 def _report_misspelt_files(folder: Path, findings: Findings) -> None:
@@ -137,19 +146,26 @@ def _ask_sources(
             else:
                 described.append((entry, catalogue.create(source, folder).describe()))
         except ConfigurationError as error:
-            _report_source(entry.origin, error, findings)
+            _report_source(entry, error, findings)
         except SourceError as error:
             if entry.optional:
                 left_out.add(source.id)
                 notify(f"{entry.origin.file}:{entry.origin.line}: source {source.id} is left out: {error}")
             else:
-                _report_source(entry.origin, error, findings)
+                _report_source(entry, error, findings)
     return described, frozenset(left_out)
 
 
-def _report_source(origin: Origin, error: Exception, findings: Findings) -> None:
-    message, _, advice = str(error).replace("\n", " ").partition("; ")
-    findings.report(origin.file, origin.line, origin.prefix, message, advice or "correct its settings")
+def _report_source(entry: SourceEntry, error: Exception, findings: Findings) -> None:
+    """What a driver says of its source, at the line of the setting it names or else of the source."""
+    text = re.sub(rf"^source ['\"]?{re.escape(entry.source.id)}['\"]?: ", "", " ".join(str(error).split()))
+    message, _, advice = text.partition("; ")
+    origin, key, line = entry.origin, entry.origin.prefix, entry.origin.line
+    for setting, setting_line in entry.setting_lines.items():
+        if re.search(rf"\b{re.escape(setting)}\b", message):
+            key, line = f"{key}.settings.{setting}", setting_line
+            break
+    findings.report(origin.file, line, key, message, advice or "correct its settings")
 
 
 def _read_csv(folder: Path, file: str, findings: Findings) -> str | None:
@@ -185,22 +201,3 @@ def _tell_skipped(tags: Tags, alarms: Alarms, notify: Callable[[str], None]) -> 
     for file, rows in ((TAGS_FILE, tags.skipped_rows), (ALARMS_FILE, alarms.skipped_rows)):
         if rows:
             notify(f"{file}: {rows:,} rows are not used, because a source with tags of its own was left out")
-
-
-def _site(
-    site_file: SiteFile,
-    systems: dict[str, System],
-    left_out: frozenset[str],
-    tags: Tags,
-    alarms: Alarms,
-    equipment: tuple[Equipment, ...],
-) -> Site:
-    """The frozen site. Systems without a tag of their own stay: they may hold others."""
-    return Site(
-        **site_file.settings,
-        systems=tuple(systems.values()),
-        sources=tuple(entry.source for entry in site_file.entries if entry.source.id not in left_out),
-        tags=tuple(tags.tags.values()),
-        alarms=tuple(alarms.alarms.values()),
-        equipment=equipment,
-    )

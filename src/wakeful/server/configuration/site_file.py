@@ -26,6 +26,7 @@ class SourceEntry(NamedTuple):
     """For its tags in ``tags.csv`` that have none of their own."""
     origin: Origin
     system_line: int
+    setting_lines: dict[str, int]
     broken: bool
     """Something about it was reported already: it is known by name, and not asked."""
 
@@ -93,6 +94,7 @@ def _read_source(
         given.get("age_limit_ms", age_limit_ms),
         Origin(FILE, line, dotted(*path)),
         toml.line(*path, "system"),
+        {key: toml.line(*path, "settings", key) for key in settings},
         findings.count > before,
     )
 

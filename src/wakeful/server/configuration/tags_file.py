@@ -43,7 +43,9 @@ class Tags:
     broken: set[str] = field(default_factory=set)
     """Named by a row with a mistake: reported once, and known to what refers to them."""
     unused: dict[str, Origin] = field(default_factory=dict)
-    """Left out by ``use`` = no, or with their source."""
+    """Left out by ``use`` = no."""
+    absent: set[str] = field(default_factory=set)
+    """Left out with their source, or not to be judged because sources are not known."""
     skipped_rows: int = 0
     """Rows that could not be judged because the tags of a source are not known."""
     cut_short: bool = False
@@ -157,7 +159,7 @@ def _complete(
     """A new tag; None when a finding says why not, or when it goes with a source that was left out."""
     if not known.sources or ("source" not in given and known.incomplete):
         tags.skipped_rows += 1
-        tags.unused[name] = Origin(FILE, line)
+        tags.absent.add(name)
         return None
     if "source" not in given and len(known.sources) > 1:
         findings.report(FILE, line, "source", "is missing", f"name the source of {name}, from site.toml")
@@ -170,7 +172,7 @@ def _complete(
         )
         return None
     if source in known.left_out:
-        tags.unused[name] = Origin(FILE, line)
+        tags.absent.add(name)
         return None
     if given.get("kind") is TagKind.DISCRETE:
         if "states" not in given:
@@ -203,9 +205,9 @@ def _check_tag(tag: Tag, origin: Origin, known: Known, findings: Findings) -> No
         findings.add(origin.finding(column, f"tag {tag.name}", message, advice))
 
     if known.systems is not None and tag.system not in known.systems:
-        if not tag.system:
+        if not tag.system and not known.sources[tag.source].broken:
             report("system", "the tag belongs to no system", "name one here, or at its source in site.toml")
-        elif tag.system != known.sources[tag.source].source.system:
+        elif tag.system and tag.system != known.sources[tag.source].source.system:
             report("system", f"unknown system {tag.system!r}", suggest(tag.system, known.systems))
     low, high = tag.range_low_eu, tag.range_high_eu
     if not low < high:
@@ -221,8 +223,8 @@ def _check_tag(tag: Tag, origin: Origin, known: Known, findings: Findings) -> No
                 f"{bound:.10g} is outside the range of {low:.10g} to {high:.10g}",
                 "correct one of them",
             )
-    if normal_low is not None and normal_high is not None and not normal_low < normal_high:
-        message = f"{normal_low:.10g} is not below normal_high_eu, {normal_high:.10g}"
+    if normal_low is not None and normal_high is not None and normal_low > normal_high:
+        message = f"{normal_low:.10g} is above normal_high_eu, {normal_high:.10g}"
         report("normal_low_eu", message, "swap or correct the two")
     if tag.resolution_eu is not None and not tag.resolution_eu > 0:
         report(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from wakeful.server.configuration.encoding import read_text
-from wakeful.server.configuration.finding import Findings, suggest
+from wakeful.server.configuration.finding import Findings, closest, suggest
 from wakeful.server.configuration.keys import Key
 from wakeful.server.configuration.value import Invalid
 
@@ -149,10 +149,12 @@ def read_keys(
     """Parsed keys of one table; unknown, missing and wrong ones are reported."""
     known = {key.name: key for key in keys}
     given = {}
+    meant = set()
     for word, raw in table.items():
         key = known.get(word)
         if key is None:
             unseen = [name for name in known if name not in table]
+            meant.add(closest(word, unseen))
             findings.report(
                 toml.file, toml.line(*path, word), dotted(*path, word), "unknown key", suggest(word, unseen)
             )
@@ -163,7 +165,7 @@ def read_keys(
             line = toml.line(*path, word)
             findings.report(toml.file, line, dotted(*path, word), invalid.message, invalid.advice)
     for key in keys:
-        if key.required and key.name not in table:
+        if key.required and key.name not in table and key.name not in meant:
             advice = f"add {key.name} = ... ({key.meaning})"
             findings.report(toml.file, toml.line(*path), dotted(*path, key.name), "is missing", advice)
     return given

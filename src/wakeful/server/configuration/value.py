@@ -75,12 +75,12 @@ def whole(low: int, high: int) -> Callable[[Any], int]:
         parsed = number(value)
         if not parsed.is_integer():
             raise Invalid(
-                f"{_shown(value)} is not a whole number", f"give a whole number, say {round(parsed)}"
+                f"{_shown(value)} is not a whole number", f"give a whole number, say {round(parsed):,}"
             )
         if parsed < 0 <= low:
-            raise Invalid(f"{_shown(value)} is negative", f"give {low} to {high}")
+            raise Invalid(f"{_shown(value)} is negative", f"give {low:,} to {high:,}")
         if not low <= parsed <= high:
-            raise Invalid(f"{_shown(value)} is outside {low} to {high}", f"give {low} to {high}")
+            raise Invalid(f"{_shown(value)} is outside {low:,} to {high:,}", f"give {low:,} to {high:,}")
         return int(parsed)
 
     return parse
