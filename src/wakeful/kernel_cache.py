@@ -47,7 +47,7 @@ def _forget_old(base: Path) -> None:
 
 
 def use_kernel_cache() -> None:
-    """Point Numba at the folder of this version. A folder chosen by the user (NUMBA_CACHE_DIR) is respected."""
+    """Point Numba at the folder of this version; one chosen by the user (NUMBA_CACHE_DIR) is respected."""
     if "NUMBA_CACHE_DIR" in os.environ:
         return
     folder = str(choose_folder(Path(__file__).parent))

@@ -44,11 +44,22 @@ def block_of(values: list[float] | np.ndarray, start_s: float = 1.0, step_s: flo
     return SampleBlock(times.astype(np.int64), grid, np.zeros(grid.shape, np.uint32))
 
 
-def acknowledge(alarm: str, occurrence: int = 1, revision: int = 1, at_s: float = 1.0, actor: Actor = ANNA,
-                identity: str = "c1") -> Acknowledge:
+def acknowledge(
+    alarm: str,
+    occurrence: int = 1,
+    revision: int = 1,
+    at_s: float = 1.0,
+    actor: Actor = ANNA,
+    identity: str = "c1",
+) -> Acknowledge:
     """An acknowledgement as the shell passes it on."""
     return Acknowledge(
-        id=identity, actor=actor, at_ns=int(at_s * SECOND_NS), alarm=alarm, occurrence=occurrence, revision=revision
+        id=identity,
+        actor=actor,
+        at_ns=int(at_s * SECOND_NS),
+        alarm=alarm,
+        occurrence=occurrence,
+        revision=revision,
     )
 
 
@@ -56,7 +67,12 @@ delays_ms = st.sampled_from([0, 0, 500, 1_000, 1_500, 3_000])
 qualities = st.sampled_from(
     [Quality.GOOD] * 8
     + [Quality.BAD_NO_DATA] * 3
-    + [Quality.BAD_SENSOR_FAILURE, Quality.UNCERTAIN_SUB_NORMAL, Quality.UNCERTAIN_SUB_NORMAL, Quality.GOOD_CLAMPED]
+    + [
+        Quality.BAD_SENSOR_FAILURE,
+        Quality.UNCERTAIN_SUB_NORMAL,
+        Quality.UNCERTAIN_SUB_NORMAL,
+        Quality.GOOD_CLAMPED,
+    ]
 )
 sample_values = st.sampled_from([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, math.nan, math.inf])
 

@@ -48,7 +48,15 @@ def log_of(effects):
     for effect in effects:
         if isinstance(effect, AlarmChanged):
             log.append(
-                (effect.at_ns, effect.event, effect.alarm, effect.before, effect.after, effect.occurrence, effect.revision)
+                (
+                    effect.at_ns,
+                    effect.event,
+                    effect.alarm,
+                    effect.before,
+                    effect.after,
+                    effect.occurrence,
+                    effect.revision,
+                )
             )
         elif isinstance(effect, InputChanged):
             assert effect.count == len(effect.tags)
@@ -69,7 +77,11 @@ def test_equals_its_plain_twin(data):
     assert log_of(effects) == sorted(twin.log, key=lambda row: (row[0], row[1:3]))
     for index, alarm in enumerate(twin.alarms.values()):
         view = alarm_view(state, index)
-        assert (view.letter, view.occurrence, view.revision) == (alarm.letter, alarm.occurrence, alarm.revision)
+        assert (view.letter, view.occurrence, view.revision) == (
+            alarm.letter,
+            alarm.occurrence,
+            alarm.revision,
+        )
     for index, tag in enumerate(twin.tags.values()):
         assert int(state.quality[index]) == tag.quality
         np.testing.assert_equal(float(state.value[index]), tag.value)
@@ -145,16 +157,24 @@ def test_rule_f_nothing_unknown_ever_clears(data):
     state, effects, _ = scan(
         EngineState.start(plan, 0), data.draw(blocks(len(site.tags), rows_max=6)), [], 60 * SECOND_NS
     )
-    held = {index for index, alarm in enumerate(site.alarms) if alarm in limits and alarm_view(state, index).letter in "BC"}
+    held = {
+        index
+        for index, alarm in enumerate(site.alarms)
+        if alarm in limits and alarm_view(state, index).letter in "BC"
+    }
     rows = data.draw(st.integers(1, 6))
     block = SampleBlock.unfilled((61 + np.arange(rows)) * SECOND_NS, len(site.tags))
     for cell in np.ndindex(block.values.shape):
         block.quality[cell] = data.draw(
-            st.sampled_from([Quality.BAD_NO_DATA, Quality.BAD_SENSOR_FAILURE, Quality.UNCERTAIN_SUB_NORMAL, Quality.GOOD])
+            st.sampled_from(
+                [Quality.BAD_NO_DATA, Quality.BAD_SENSOR_FAILURE, Quality.UNCERTAIN_SUB_NORMAL, Quality.GOOD]
+            )
         )
         block.values[cell] = np.nan if block.quality[cell] == Quality.GOOD else data.draw(st.floats(-5, 15))
     state, effects, _ = scan(state, block, [], 1_000_000 * SECOND_NS)
-    returned = {plan.alarm_index[e.alarm] for e in effects if isinstance(e, AlarmChanged) and e.event == "normal"}
+    returned = {
+        plan.alarm_index[e.alarm] for e in effects if isinstance(e, AlarmChanged) and e.event == "normal"
+    }
     assert not returned & held
     assert all(alarm_view(state, index).letter in "BC" for index in held)
 
@@ -165,9 +185,14 @@ def test_a_limit_raises_at_the_limit_and_returns_inside_the_deadband():
 
 
 def test_an_on_delay_ends_strictly_after_its_deadline():
-    """T1: a value that is normal exactly when the delay ends raises nothing, and says so again on replay."""
+    """T1: a value that is normal exactly when the delay ends raises nothing."""
     alarm = AlarmDefinition(
-        name="T0.H", tag="T0", kind=ConditionKind.HIGH, priority=Priority.LOW, limit_eu=10.0, on_delay_ms=2_000
+        name="T0.H",
+        tag="T0",
+        kind=ConditionKind.HIGH,
+        priority=Priority.LOW,
+        limit_eu=10.0,
+        on_delay_ms=2_000,
     )
     assert moves(run(site_of(alarm), block_of([11, 11, 9]))[1]) == []
     assert moves(run(site_of(alarm), block_of([11, 11, 11]), now_s=3.0)[1]) == []
@@ -179,8 +204,15 @@ def test_every_filter_matters(field):
     """T2: each of deadband, on-delay and off-delay changes the outcome of some run."""
     values = [9, 10, 9, 10, 11, 11, 9, 11, 7, 7, 7, 7, 7]
     plain = AlarmDefinition(name="H", tag="T0", kind=ConditionKind.HIGH, priority=Priority.LOW, limit_eu=10.0)
-    changed = AlarmDefinition(**{**{f: getattr(plain, f) for f in plain.__struct_fields__}, field: 2_000 if field.endswith("ms") else 2.0})
-    assert moves(run(site_of(plain), block_of(values))[1]) != moves(run(site_of(changed), block_of(values))[1])
+    changed = AlarmDefinition(
+        **{
+            **{f: getattr(plain, f) for f in plain.__struct_fields__},
+            field: 2_000 if field.endswith("ms") else 2.0,
+        }
+    )
+    assert moves(run(site_of(plain), block_of(values))[1]) != moves(
+        run(site_of(changed), block_of(values))[1]
+    )
 
 
 def test_a_silent_tag_is_lost_without_waiting_for_a_sample():
@@ -196,7 +228,9 @@ def test_a_silent_tag_is_lost_without_waiting_for_a_sample():
 
 
 def test_a_tag_that_never_spoke_is_not_connected():
-    state, effects, _ = scan(EngineState.start(Plan.compile(site_of()), 0), SampleBlock.empty(1), [], 6 * SECOND_NS)
+    state, effects, _ = scan(
+        EngineState.start(Plan.compile(site_of()), 0), SampleBlock.empty(1), [], 6 * SECOND_NS
+    )
     assert state.quality[0] == Quality.BAD_NOT_CONNECTED
     assert [effect.cause for effect in effects] == ["lost"]
 
@@ -234,7 +268,9 @@ def test_a_hundred_thousand_lost_tags_are_one_record():
 def test_twenty_thousand_alarms_in_one_scan_are_all_told():
     tags = 20_000
     alarms = [
-        AlarmDefinition(name=f"A{i}", tag=f"T{i}", kind=ConditionKind.HIGH, priority=Priority.LOW, limit_eu=10.0)
+        AlarmDefinition(
+            name=f"A{i}", tag=f"T{i}", kind=ConditionKind.HIGH, priority=Priority.LOW, limit_eu=10.0
+        )
         for i in range(tags)
     ]
     _, effects, _ = run(site_of(*alarms, tags=tags), block_of(np.full((1, tags), 11.0)))
@@ -242,7 +278,7 @@ def test_twenty_thousand_alarms_in_one_scan_are_all_told():
 
 
 def test_commands_are_decided_before_the_samples_of_their_scan():
-    """The sender saw occurrence 1; that it comes back in the same scan makes a new one of it, unacknowledged."""
+    """The sender saw occurrence 1; that it comes back in the same scan is a new one, unacknowledged."""
     state, _, _ = run(site_of(HIGH_ALARM), block_of([11.0, 5.0]))
     state, effects, _ = scan(
         state, block_of([11.0], start_s=3), [acknowledge("T0.H", 1, 2, at_s=2.5)], 3 * SECOND_NS

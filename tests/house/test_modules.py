@@ -14,14 +14,8 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "drivers/driver": "an interface; each driver's own test holds it against it",
     "plants/plant": "an interface; each plant's own test holds it against it",
     "server/wire": "plain data; test_contract compares every class with schema/",
-    "terms/alarm": "plain data, no behaviour",
-    "terms/command": "plain data, no behaviour",
-    "terms/effect": "plain data; tests/journal stores and reads every class",
     "terms/equipment": "plain data, no behaviour",
-    "terms/errors": "the tree of errors, no behaviour",
     "terms/fault": "plain data, no behaviour",
-    "terms/refusal": "a closed list of words",
-    "terms/site": "plain data, no behaviour",
     "terms/tag": "plain data, no behaviour",
 }
 """The one list of modules without a test file of their name, with the reason. A stale entry fails."""

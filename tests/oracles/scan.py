@@ -62,10 +62,13 @@ class PlainEngine:
     def scan(self, rows: list[tuple[int, list[tuple[float, int]]]], now_ns: int) -> None:
         for at_ns, samples in rows:
             if at_ns > now_ns + FUTURE_TOLERANCE_NS:
-                at_ns, samples = now_ns, [
-                    (math.nan, q if q == Quality.BAD_NO_DATA else int(Quality.BAD_INVALID_TIMESTAMP))
-                    for _, q in samples
-                ]
+                at_ns, samples = (
+                    now_ns,
+                    [
+                        (math.nan, q if q == Quality.BAD_NO_DATA else int(Quality.BAD_INVALID_TIMESTAMP))
+                        for _, q in samples
+                    ],
+                )
             else:
                 self.run_due(at_ns)
             for tag, (value, quality) in zip(self.site.tags, samples, strict=True):
@@ -161,9 +164,7 @@ class PlainEngine:
         else:
             alarm.condition = "normal"
             alarm.revision += 1
-            self.log.append(
-                (at_ns, "normal", name, before, alarm.letter, alarm.occurrence, alarm.revision)
-            )
+            self.log.append((at_ns, "normal", name, before, alarm.letter, alarm.occurrence, alarm.revision))
 
     def acknowledge(self, name: str) -> bool:
         alarm = self.alarms[name]

@@ -4,6 +4,7 @@
 ``of_tag[first[n]:first[n + 1]]``.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -85,5 +86,5 @@ def start_state(alarms: int) -> AlarmState:
     )
 
 
-def _milliseconds_as_ns(values_ms) -> np.ndarray:  # type: ignore[no-untyped-def]
+def _milliseconds_as_ns(values_ms: Iterable[int]) -> np.ndarray:
     return np.array(list(values_ms), np.int64) * 1_000_000

@@ -7,6 +7,7 @@ import numpy as np
 from numba import njit
 
 from wakeful.alarms.acknowledgement import ACKNOWLEDGEMENT_TABLE, AcknowledgementEvent
+from wakeful.alarms.arrays import AlarmParams, AlarmState
 from wakeful.alarms.condition import CONDITION_TABLE, ConditionEvent, ConditionState
 from wakeful.alarms.timer_heap import start_timer, stop_timer
 from wakeful.terms.alarm import ConditionKind
@@ -31,19 +32,19 @@ RETURNED = 2
 
 
 @njit(cache=True, inline="always")
-def is_active(condition):  # type: ignore[no-untyped-def]
+def is_active(condition: int) -> bool:
     """True in ABNORMAL and OFF_DELAY: ``condition.ACTIVE``."""
     return condition in (_ABNORMAL, _OFF_DELAY)
 
 
 @njit(cache=True, inline="always")
-def holds_deadband(condition):  # type: ignore[no-untyped-def]
+def holds_deadband(condition: int) -> bool:
     """True while the deadband applies: the last trusted sample counted as abnormal."""
     return condition in (_ON_DELAY, _ABNORMAL)
 
 
 @njit(cache=True)
-def judge_sample(params, condition, alarm, value, severity):  # type: ignore[no-untyped-def]
+def judge_sample(params: AlarmParams, condition: int, alarm: int, value: float, severity: int) -> int:
     """What a sample means to one alarm.
 
     ``value`` [EU] and ``severity`` (0 trusted, 1 doubtful, 2 unusable) are the sample's; ``condition`` is
@@ -66,7 +67,7 @@ def judge_sample(params, condition, alarm, value, severity):  # type: ignore[no-
 
 
 @njit(cache=True)
-def step_condition(params, state, alarm, event, at_ns):  # type: ignore[no-untyped-def]
+def step_condition(params: AlarmParams, state: AlarmState, alarm: int, event: int, at_ns: int) -> int:
     """Apply one event at one instant; start and stop delays; a delay of zero ends at once.
 
     Changes ``state`` in place and returns RAISED, RETURNED or STAYED for the caller to record. On RAISED a
@@ -98,7 +99,7 @@ def step_condition(params, state, alarm, event, at_ns):  # type: ignore[no-untyp
 
 
 @njit(cache=True)
-def quiet_band(params, state, tag):  # type: ignore[no-untyped-def]
+def quiet_band(params: AlarmParams, state: AlarmState, tag: int) -> tuple[float, float]:
     """The closed interval [EU] in which a trusted sample changes no alarm of the tag.
 
     This is what lets a scan pass over a tag with two comparisons: inside the band every limit of the tag
@@ -121,14 +122,14 @@ def quiet_band(params, state, tag):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def quiet_bands(params, state, low, high):  # type: ignore[no-untyped-def]
+def quiet_bands(params: AlarmParams, state: AlarmState, low: np.ndarray, high: np.ndarray) -> None:
     """``quiet_band`` of every tag, into low, high (N,) float64 [EU]."""
     for tag in range(low.shape[0]):
         low[tag], high[tag] = quiet_band(params, state, tag)
 
 
 @njit(cache=True)
-def lose_sight(params, state, at_ns):  # type: ignore[no-untyped-def]
+def lose_sight(params: AlarmParams, state: AlarmState, at_ns: int) -> None:
     """Tell every alarm that its tag says nothing any more: an off-delay that runs is broken."""
     for alarm in range(state.condition.shape[0]):
         step_condition(params, state, alarm, _SAMPLE_UNKNOWN, at_ns)

@@ -1,7 +1,7 @@
 """Running delays, earliest first: an indexed binary heap over alarms, in arrays that checkpoint as bytes.
 
 Ordered by (deadline, alarm index), so that what ends first is decided by data and not by arrival.
-``heap[:count]`` holds alarm indices, ``position[alarm]`` where each stands (-1: no delay runs). Every
+``heap[:running]`` holds alarm indices, ``position[alarm]`` where each stands (-1: no delay runs). Every
 operation is O(log n). Twin: ``heapq`` in ``tests/alarms/test_timer_heap.py``.
 """
 
@@ -12,12 +12,12 @@ from numba import njit
 
 
 class TimerHeap(NamedTuple):
-    """heap (A,) int32, position (A,) int32, deadline_ns (A,) int64, count (1,) int64."""
+    """heap, position (A,) int32; deadline_ns (A,) int64; running (1,) int64: how many delays run."""
 
     heap: np.ndarray
     position: np.ndarray
     deadline_ns: np.ndarray
-    count: np.ndarray
+    running: np.ndarray
 
 
 def empty_heap(alarms: int) -> TimerHeap:
@@ -31,21 +31,21 @@ def empty_heap(alarms: int) -> TimerHeap:
 
 
 @njit(cache=True)
-def _before(timers, a, b):  # type: ignore[no-untyped-def]
+def _before(timers: TimerHeap, a: int, b: int) -> bool:
     """True when alarm ``a`` ends before ``b``; equal deadlines by index."""
     if timers.deadline_ns[a] != timers.deadline_ns[b]:
-        return timers.deadline_ns[a] < timers.deadline_ns[b]
+        return bool(timers.deadline_ns[a] < timers.deadline_ns[b])
     return a < b
 
 
 @njit(cache=True)
-def _place(timers, slot, alarm):  # type: ignore[no-untyped-def]
+def _place(timers: TimerHeap, slot: int, alarm: int) -> None:
     timers.heap[slot] = alarm
     timers.position[alarm] = slot
 
 
 @njit(cache=True)
-def _rise(timers, slot):  # type: ignore[no-untyped-def]
+def _rise(timers: TimerHeap, slot: int) -> None:
     alarm = timers.heap[slot]
     while slot > 0:
         parent = (slot - 1) // 2
@@ -57,9 +57,9 @@ def _rise(timers, slot):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _sink(timers, slot):  # type: ignore[no-untyped-def]
+def _sink(timers: TimerHeap, slot: int) -> None:
     alarm = timers.heap[slot]
-    count = timers.count[0]
+    count = timers.running[0]
     while True:
         child = 2 * slot + 1
         if child >= count:
@@ -74,23 +74,23 @@ def _sink(timers, slot):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def start_timer(timers, alarm, deadline_ns):  # type: ignore[no-untyped-def]
+def start_timer(timers: TimerHeap, alarm: int, deadline_ns: int) -> None:
     """Start the delay of an alarm in which none runs."""
     timers.deadline_ns[alarm] = deadline_ns
-    slot = timers.count[0]
-    timers.count[0] = slot + 1
+    slot = timers.running[0]
+    timers.running[0] = slot + 1
     _place(timers, slot, alarm)
     _rise(timers, slot)
 
 
 @njit(cache=True)
-def stop_timer(timers, alarm):  # type: ignore[no-untyped-def]
+def stop_timer(timers: TimerHeap, alarm: int) -> None:
     """Stop the delay of an alarm; nothing happens when none runs."""
     slot = timers.position[alarm]
     if slot < 0:
         return
-    last = timers.count[0] - 1
-    timers.count[0] = last
+    last = timers.running[0] - 1
+    timers.running[0] = last
     timers.position[alarm] = -1
     if slot != last:
         moved = timers.heap[last]
@@ -101,8 +101,8 @@ def stop_timer(timers, alarm):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def first_deadline_ns(timers):  # type: ignore[no-untyped-def]
+def first_deadline_ns(timers: TimerHeap) -> int:
     """The earliest deadline, int64 max when no delay runs."""
-    if timers.count[0] == 0:
+    if timers.running[0] == 0:
         return np.iinfo(np.int64).max
-    return timers.deadline_ns[timers.heap[0]]
+    return int(timers.deadline_ns[timers.heap[0]])

@@ -3,6 +3,8 @@
 import numpy as np
 from numba import njit
 
+from wakeful.alarms.arrays import AlarmState
+
 ALARM_RAISED = 0
 ALARM_RETURNED = 1
 INPUT_TRUSTED = 2
@@ -35,7 +37,7 @@ def new_table(capacity: int = FIRST_CAPACITY) -> np.ndarray:
 
 
 @njit(cache=True)
-def with_room(events, count, wanted):  # type: ignore[no-untyped-def]
+def with_room(events: np.ndarray, count: int, wanted: int) -> np.ndarray:
     """The table itself when ``wanted`` more rows fit, else a larger copy."""
     if count + wanted <= events.shape[0]:
         return events
@@ -45,7 +47,16 @@ def with_room(events, count, wanted):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def put_input(events, count, at_ns, due, kind, tag, value, quality):  # type: ignore[no-untyped-def]
+def put_input(
+    events: np.ndarray,
+    count: int,
+    at_ns: int,
+    due: int,
+    kind: int,
+    tag: int,
+    value: float,
+    quality: int | np.uint32,
+) -> int:
     """Write a row about the input of a tag; returns the new count."""
     row = events[count]
     row.at_ns = at_ns
@@ -61,7 +72,18 @@ def put_input(events, count, at_ns, due, kind, tag, value, quality):  # type: ig
 
 
 @njit(cache=True)
-def put_alarm(events, count, at_ns, due, kind, alarm, acknowledged_before, state, value, quality):  # type: ignore[no-untyped-def]
+def put_alarm(
+    events: np.ndarray,
+    count: int,
+    at_ns: int,
+    due: int,
+    kind: int,
+    alarm: int,
+    acknowledged_before: int,
+    state: AlarmState,
+    value: float,
+    quality: int | np.uint32,
+) -> int:
     """Write a row about a move of an alarm; returns the new count."""
     row = events[count]
     row.at_ns = at_ns

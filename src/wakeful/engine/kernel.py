@@ -15,16 +15,19 @@ Twin: ``tests/oracles/scan.py``.
 import numpy as np
 from numba import njit
 
+from wakeful.alarms.arrays import AlarmParams, AlarmState
 from wakeful.alarms.condition import ConditionEvent
 from wakeful.alarms.step import RAISED, STAYED, judge_sample, quiet_band, step_condition
 from wakeful.alarms.timer_heap import first_deadline_ns
 from wakeful.engine import events as ev
+from wakeful.engine.state import TagState
 from wakeful.integrity.verdict import (
     FUTURE_TOLERANCE_NS,
     INVALID_TIMESTAMP,
     NO_DATA,
     UNUSABLE,
     WAITING,
+    Code,
     checked_quality,
     find_silent,
     is_lost,
@@ -41,7 +44,16 @@ _QUIET, _ABSENT, _VISIT = np.uint8(0), np.uint8(1), np.uint8(2)
 
 
 @njit(cache=True)
-def classify_samples(values, quality, at_ns, known_quality, time_ns, band_low, band_high, verdict):  # type: ignore[no-untyped-def]
+def classify_samples(
+    values: np.ndarray,
+    quality: np.ndarray,
+    at_ns: int,
+    known_quality: np.ndarray,
+    time_ns: np.ndarray,
+    band_low: np.ndarray,
+    band_high: np.ndarray,
+    verdict: np.ndarray,
+) -> int:
     """Pass 1, first loop: which samples of a chunk are quiet (0), absent (1) or to be visited (2).
 
     All arrays (C,). Fills ``verdict`` (C,) uint8 and returns the bitwise or of all of it: 0 means all quiet.
@@ -55,11 +67,11 @@ def classify_samples(values, quality, at_ns, known_quality, time_ns, band_low, b
         code = np.uint8(_QUIET if quiet else (_ABSENT if absent else _VISIT))
         verdict[i] = code
         any_bits |= code
-    return any_bits
+    return int(any_bits)
 
 
 @njit(cache=True)
-def keep_samples(values, at_ns, known_value, time_ns):  # type: ignore[no-untyped-def]
+def keep_samples(values: np.ndarray, at_ns: int, known_value: np.ndarray, time_ns: np.ndarray) -> None:
     """Pass 1, second loop: every sample of the chunk is quiet; keep value and time."""
     for i in range(values.shape[0]):
         known_value[i] = values[i]
@@ -67,7 +79,17 @@ def keep_samples(values, at_ns, known_value, time_ns):  # type: ignore[no-untype
 
 
 @njit(cache=True)
-def _apply_to_alarm(params, alarms, tags, alarm, condition_event, at_ns, due, events, count):  # type: ignore[no-untyped-def]
+def _apply_to_alarm(
+    params: AlarmParams,
+    alarms: AlarmState,
+    tags: TagState,
+    alarm: int,
+    condition_event: int,
+    at_ns: int,
+    due: int,
+    events: np.ndarray,
+    count: int,
+) -> int:
     """Step one alarm and write down a move; the table has room."""
     acknowledged_before = alarms.acknowledgement[alarm]
     outcome = step_condition(params, alarms, alarm, condition_event, at_ns)
@@ -85,7 +107,17 @@ def _apply_to_alarm(params, alarms, tags, alarm, condition_event, at_ns, due, ev
 
 
 @njit(cache=True)
-def _apply_to_tag(params, alarms, tags, tag, severity, at_ns, due, events, count):  # type: ignore[no-untyped-def]
+def _apply_to_tag(
+    params: AlarmParams,
+    alarms: AlarmState,
+    tags: TagState,
+    tag: int,
+    severity: int,
+    at_ns: int,
+    due: int,
+    events: np.ndarray,
+    count: int,
+) -> int:
     """Judge the tag's present value for each of its alarms and refresh its quiet band."""
     for slot in range(params.first[tag], params.first[tag + 1]):
         alarm = params.of_tag[slot]
@@ -96,12 +128,23 @@ def _apply_to_tag(params, alarms, tags, tag, severity, at_ns, due, events, count
 
 
 @njit(cache=True)
-def _room_for(params, tag):  # type: ignore[no-untyped-def]
-    return 1 + params.first[tag + 1] - params.first[tag]
+def _room_for(params: AlarmParams, tag: int) -> int:
+    return int(1 + params.first[tag + 1] - params.first[tag])
 
 
 @njit(cache=True)
-def visit_sample(params, alarms, tags, clock_ns, tag, value, quality, at_ns, events, count):  # type: ignore[no-untyped-def]
+def visit_sample(
+    params: AlarmParams,
+    alarms: AlarmState,
+    tags: TagState,
+    clock_ns: np.ndarray,
+    tag: int,
+    value: float,
+    quality: Code,
+    at_ns: int,
+    events: np.ndarray,
+    count: int,
+) -> tuple[np.ndarray, int]:
     """Pass 2: one sample that may change something. Returns (table, rows used)."""
     events = ev.with_room(events, count, _room_for(params, tag))
     if at_ns <= tags.time_ns[tag]:
@@ -121,7 +164,15 @@ def visit_sample(params, alarms, tags, clock_ns, tag, value, quality, at_ns, eve
 
 
 @njit(cache=True)
-def _lose_tag(params, alarms, tags, tag, at_ns, events, count):  # type: ignore[no-untyped-def]
+def _lose_tag(
+    params: AlarmParams,
+    alarms: AlarmState,
+    tags: TagState,
+    tag: int,
+    at_ns: int,
+    events: np.ndarray,
+    count: int,
+) -> tuple[np.ndarray, int]:
     """The age limit of a tag ended: its input is lost, its value stays as the last one known."""
     events = ev.with_room(events, count, _room_for(params, tag))
     tags.quality[tag] = silence_quality(tags.quality[tag])
@@ -130,7 +181,9 @@ def _lose_tag(params, alarms, tags, tag, at_ns, events, count):  # type: ignore[
 
 
 @njit(cache=True)
-def _end_delay(params, alarms, tags, events, count):  # type: ignore[no-untyped-def]
+def _end_delay(
+    params: AlarmParams, alarms: AlarmState, tags: TagState, events: np.ndarray, count: int
+) -> tuple[np.ndarray, int]:
     """End the earliest running delay at its own deadline."""
     alarm = alarms.timers.heap[0]
     at_ns = alarms.timers.deadline_ns[alarm]
@@ -142,7 +195,17 @@ def _end_delay(params, alarms, tags, events, count):  # type: ignore[no-untyped-
 
 
 @njit(cache=True)
-def run_due(params, alarms, tags, age_limit_ns, clock_ns, before_ns, silent, events, count):  # type: ignore[no-untyped-def]
+def run_due(
+    params: AlarmParams,
+    alarms: AlarmState,
+    tags: TagState,
+    age_limit_ns: np.ndarray,
+    clock_ns: np.ndarray,
+    before_ns: int,
+    silent: np.ndarray,
+    events: np.ndarray,
+    count: int,
+) -> tuple[np.ndarray, int]:
     """Everything that is due strictly before an instant, each at its own time. Returns (table, rows used).
 
     ``silent`` (N,) int32 is scratch space.
@@ -171,7 +234,18 @@ def run_due(params, alarms, tags, age_limit_ns, clock_ns, before_ns, silent, eve
 
 
 @njit(cache=True)
-def scan_row(params, alarms, tags, clock_ns, values, quality, at_ns, verdict, events, count):  # type: ignore[no-untyped-def]
+def scan_row(
+    params: AlarmParams,
+    alarms: AlarmState,
+    tags: TagState,
+    clock_ns: np.ndarray,
+    values: np.ndarray,
+    quality: np.ndarray,
+    at_ns: int,
+    verdict: np.ndarray,
+    events: np.ndarray,
+    count: int,
+) -> tuple[np.ndarray, int]:
     """One row of samples at one instant: values (N,) float64 [EU], quality (N,) uint32."""
     tag_count = values.shape[0]
     for start in range(0, tag_count, CHUNK):
@@ -203,7 +277,16 @@ def scan_row(params, alarms, tags, clock_ns, values, quality, at_ns, verdict, ev
 
 
 @njit(cache=True)
-def refuse_row(params, alarms, tags, clock_ns, quality, now_ns, events, count):  # type: ignore[no-untyped-def]
+def refuse_row(
+    params: AlarmParams,
+    alarms: AlarmState,
+    tags: TagState,
+    clock_ns: np.ndarray,
+    quality: np.ndarray,
+    now_ns: int,
+    events: np.ndarray,
+    count: int,
+) -> tuple[np.ndarray, int]:
     """A row stamped too far in the future: its tags are bad from now on, whatever the row says."""
     for tag in range(quality.shape[0]):
         if quality[tag] != NO_DATA:
@@ -214,7 +297,18 @@ def refuse_row(params, alarms, tags, clock_ns, quality, now_ns, events, count): 
 
 
 @njit(cache=True, nogil=True)
-def scan_rows(params, alarms, tags, age_limit_ns, clock_ns, times_ns, values, quality, now_ns, events):  # type: ignore[no-untyped-def]
+def scan_rows(
+    params: AlarmParams,
+    alarms: AlarmState,
+    tags: TagState,
+    age_limit_ns: np.ndarray,
+    clock_ns: np.ndarray,
+    times_ns: np.ndarray,
+    values: np.ndarray,
+    quality: np.ndarray,
+    now_ns: int,
+    events: np.ndarray,
+) -> tuple[np.ndarray, int]:
     """All rows of a block, and what is due before, between and after them.
 
     Parameters

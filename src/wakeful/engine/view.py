@@ -38,7 +38,7 @@ def active(state: EngineState) -> np.ndarray:
 
 def unacknowledged(state: EngineState) -> np.ndarray:
     """(A,) bool: waiting to be acknowledged."""
-    return state.alarms.acknowledgement == AcknowledgementState.UNACKNOWLEDGED
+    return np.asarray(state.alarms.acknowledgement == AcknowledgementState.UNACKNOWLEDGED)
 
 
 def bad_tags(state: EngineState) -> np.ndarray:

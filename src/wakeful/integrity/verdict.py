@@ -8,6 +8,9 @@ from numba import njit
 
 from wakeful.terms.quality import Quality
 
+Code = int | np.uint32
+"""A status code, as a person writes it or as an array holds it."""
+
 TRUSTED = 0
 """Good: may raise and may clear."""
 DOUBTFUL = 1
@@ -34,7 +37,7 @@ INVALID_TIMESTAMP = np.uint32(Quality.BAD_INVALID_TIMESTAMP)
 
 
 @njit(cache=True, inline="always")
-def severity_of(quality):  # type: ignore[no-untyped-def]
+def severity_of(quality: Code) -> int:
     """TRUSTED, DOUBTFUL or UNUSABLE from the top two bits of a status code (reserved 11 is UNUSABLE)."""
     if quality & BAD_BIT:
         return UNUSABLE
@@ -44,7 +47,7 @@ def severity_of(quality):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, inline="always")
-def checked_quality(value, quality):  # type: ignore[no-untyped-def]
+def checked_quality(value: float, quality: Code) -> Code:
     """The code to keep: a number that is not finite cannot be good, whatever its source claims."""
     if not np.isfinite(value) and not (quality & BAD_BIT):
         return SENSOR_FAILURE
@@ -52,13 +55,13 @@ def checked_quality(value, quality):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, inline="always")
-def is_lost(quality):  # type: ignore[no-untyped-def]
+def is_lost(quality: Code) -> bool:
     """True for a tag already marked silent."""
     return quality in (NO_COMMUNICATION, NOT_CONNECTED)
 
 
 @njit(cache=True, inline="always")
-def silence_quality(quality):  # type: ignore[no-untyped-def]
+def silence_quality(quality: Code) -> Code:
     """The code of a tag that has just become lost: never connected, or no longer heard."""
     if quality == WAITING:
         return NOT_CONNECTED
@@ -66,7 +69,14 @@ def silence_quality(quality):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def find_silent(time_ns, quality, age_limit_ns, started_ns, before_ns, found):  # type: ignore[no-untyped-def]
+def find_silent(
+    time_ns: np.ndarray,
+    quality: np.ndarray,
+    age_limit_ns: np.ndarray,
+    started_ns: int,
+    before_ns: int,
+    found: np.ndarray,
+) -> tuple[int, int]:
     """Which tags fall silent before an instant, and when the next one may.
 
     Parameters

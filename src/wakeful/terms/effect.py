@@ -13,7 +13,7 @@ class AlarmChanged(msgspec.Struct, frozen=True, kw_only=True, tag="alarm_changed
     """One move of one alarm. Folding these in order rebuilds the alarm state exactly.
 
     ``before`` and ``after`` are ISA letters; ``event`` is abnormal, normal or acknowledge.
-    ``value`` and ``quality`` are those of the sample behind the move (None for an operator's act).
+    ``value`` and ``quality`` are those of the sample behind the move (None for a person's act).
     """
 
     at_ns: int
@@ -42,7 +42,7 @@ class CommandAccepted(msgspec.Struct, frozen=True, kw_only=True, tag="command_ac
 
 
 class CommandRefused(msgspec.Struct, frozen=True, kw_only=True, tag="command_refused"):
-    """A command was refused. ``reason`` is a name from a closed list, ``detail`` a sentence for the sender."""
+    """A command was refused: ``reason`` is from a closed list, ``detail`` a sentence for the sender."""
 
     at_ns: int
     command: Command
@@ -125,7 +125,7 @@ class SessionChanged(msgspec.Struct, frozen=True, kw_only=True, tag="session_cha
 
 
 class JournalInterrupted(msgspec.Struct, frozen=True, kw_only=True, tag="journal_interrupted"):
-    """The journal could not be written from ``since_ns`` until now; what happened meanwhile stands before this.
+    """The journal could not be written from ``since_ns`` until now; what happened then stands before this.
 
     ``records_dropped`` counts records that were left out because too many waited: moves of alarms that
     later moves had overtaken, and older records of other kinds.

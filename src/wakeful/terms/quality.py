@@ -79,4 +79,4 @@ def ne107(code: int) -> NE107:
 
 def is_bad(codes: np.ndarray) -> np.ndarray:
     """(…) uint32 codes -> (…) bool: severity BAD (top bit set, reserved 11 included)."""
-    return (codes & np.uint32(0x8000_0000)) != 0
+    return np.asarray((codes & np.uint32(0x8000_0000)) != 0)

@@ -55,9 +55,7 @@ class SampleBlock:
 
     def slice_rows(self, start: int, stop: int) -> "SampleBlock":
         """Rows ``start`` to ``stop``, as views."""
-        return SampleBlock(
-            self.times_ns[start:stop], self.values[start:stop], self.quality[start:stop]
-        )
+        return SampleBlock(self.times_ns[start:stop], self.values[start:stop], self.quality[start:stop])
 
     @staticmethod
     def empty(tags: int) -> "SampleBlock":

@@ -1,0 +1,115 @@
+"""Every reason a command to the plant can be refused for, and the one way it is allowed."""
+
+import math
+
+import pytest
+
+from wakeful.authority.rights import OPERATING_ROLES, Rights, decide_role
+from wakeful.terms.command import Actor, Disturb, Operate
+from wakeful.terms.equipment import Control, ControlKind, Equipment
+from wakeful.terms.fault import FaultKind
+from wakeful.terms.refusal import Reason
+from wakeful.terms.site import Site
+
+ANNA = Actor("Anna", "operator")
+PUMP = Equipment(
+    name="P1",
+    system="s",
+    source="water",
+    kind="pump",
+    controls=(
+        Control(name="mode", kind=ControlKind.MODE, feedback_tag="P1.MODE", labels=("AUTO", "MANUAL")),
+        Control(
+            name="run",
+            kind=ControlKind.SWITCH,
+            feedback_tag="P1.RUN",
+            labels=("stop", "start"),
+            needs_manual=True,
+        ),
+        Control(
+            name="speed", kind=ControlKind.ANALOGUE, feedback_tag="P1.N", low_eu=10, high_eu=50, unit="Hz"
+        ),
+    ),
+)
+BARE = Equipment(
+    name="V1",
+    system="s",
+    source="water",
+    kind="valve",
+    controls=(
+        Control(
+            name="open", kind=ControlKind.SWITCH, feedback_tag="V", labels=("no", "yes"), needs_manual=True
+        ),
+    ),
+)
+BURST = FaultKind(name="burst", description="", targets=("main",), severity_low=0.0, severity_high=2.0)
+RIGHTS = Rights.compile(
+    Site(
+        name="x",
+        systems=(),
+        sources=(),
+        tags=(),
+        alarms=(),
+        equipment=(PUMP, BARE),
+        faults={"water": (BURST,)},
+    )
+)
+
+
+def operate(value=1.0, equipment="P1", control="run", actor=ANNA, mode=1.0):
+    command = Operate(id="1", actor=actor, at_ns=0, equipment=equipment, control=control, value=value)
+    return RIGHTS.decide_operate(command, {"P1.MODE": mode}.get)
+
+
+def disturb(source="water", fault="burst", target="main", severity=1.0, actor=ANNA):
+    return RIGHTS.decide_disturb(
+        Disturb(id="1", actor=actor, at_ns=0, source=source, fault=fault, target=target, severity=severity)
+    )
+
+
+def test_what_is_right_is_allowed():
+    assert operate() is PUMP
+    assert operate(control="mode", value=0.0, mode=None) is PUMP
+    assert operate(control="speed", value=10.0) is PUMP
+    assert operate(equipment="V1", control="open") is BARE
+    assert disturb() is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"actor": Actor("Vito", "viewer")}, Reason.ROLE),
+        ({"equipment": "P9"}, Reason.UNKNOWN_EQUIPMENT),
+        ({"control": "colour"}, Reason.UNKNOWN_CONTROL),
+        ({"control": "speed", "value": 9.9}, Reason.OUT_OF_RANGE),
+        ({"control": "speed", "value": math.nan}, Reason.OUT_OF_RANGE),
+        ({"value": 2.0}, Reason.NOT_A_STATE),
+        ({"value": 0.5}, Reason.NOT_A_STATE),
+        ({"value": math.nan}, Reason.NOT_A_STATE),
+        ({"mode": 0.0}, Reason.IN_AUTO),
+        ({"mode": None}, Reason.MODE_UNKNOWN),
+    ],
+)
+def test_each_reason_to_refuse_an_operation(changes, reason):
+    refusal = operate(**changes)
+    assert refusal.reason is reason
+    assert refusal.detail
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"actor": Actor("Vito", "viewer")}, Reason.ROLE),
+        ({"source": "host"}, Reason.NOT_SIMULATED),
+        ({"fault": "flood"}, Reason.UNKNOWN_FAULT),
+        ({"target": "roof"}, Reason.UNKNOWN_TARGET),
+        ({"severity": 2.1}, Reason.OUT_OF_RANGE),
+        ({"severity": math.nan}, Reason.OUT_OF_RANGE),
+    ],
+)
+def test_each_reason_to_refuse_a_disturbance(changes, reason):
+    assert disturb(**changes).reason is reason
+
+
+def test_every_operating_role_may_act():
+    assert all(decide_role(Actor("x", role)) is None for role in OPERATING_ROLES)

@@ -1,0 +1,127 @@
+"""Acknowledgement bound to what its sender saw, and orders to the plant."""
+
+import pytest
+
+from tests.engine.site_examples import ANNA, HIGH_ALARM, SECOND_NS, VIEWER, acknowledge, block_of, site_of
+from wakeful.engine.commands import decide
+from wakeful.engine.plan import Plan
+from wakeful.engine.scan import scan
+from wakeful.engine.state import EngineState
+from wakeful.engine.view import alarm_view
+from wakeful.terms.command import Actor, Disturb, Operate
+from wakeful.terms.effect import AlarmChanged, CommandAccepted, CommandRefused, InjectFault, WriteOutput
+from wakeful.terms.equipment import Control, ControlKind, Equipment
+from wakeful.terms.fault import FaultKind
+from wakeful.terms.quality import Quality
+from wakeful.terms.refusal import Reason
+
+BEN = Actor("Ben", "operator")
+
+
+def state_after(values, **site):
+    block = block_of(values)
+    state = EngineState.start(Plan.compile(site_of(HIGH_ALARM, **site)), 0)
+    return scan(state, block, [], int(block.times_ns[-1]))[0]
+
+
+def test_an_acknowledgement_moves_the_alarm_and_says_who():
+    state = state_after([11.0])
+    (effect,) = decide(state, acknowledge("T0.H", at_s=1.5))
+    assert isinstance(effect, AlarmChanged)
+    assert (effect.before, effect.after, effect.actor, effect.revision_seen) == ("B", "C", ANNA, 1)
+    view = alarm_view(state, 0)
+    assert (view.letter, view.acknowledged_by, view.acknowledged_at_ns) == ("C", "Anna", 1_500_000_000)
+
+
+def test_a_return_to_normal_meanwhile_is_harmless():
+    state = state_after([11.0, 5.0])
+    (effect,) = decide(state, acknowledge("T0.H", occurrence=1, revision=1))
+    assert (effect.before, effect.after, effect.revision, effect.revision_seen) == ("D", "A", 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("values", "command", "reason"),
+    [
+        ([11.0], acknowledge("T9.H"), Reason.UNKNOWN_ALARM),
+        ([11.0], acknowledge("T0.H", actor=VIEWER), Reason.ROLE),
+        ([11.0, 5.0, 11.0], acknowledge("T0.H", occurrence=1, revision=1), Reason.NEW_OCCURRENCE),
+        ([11.0], acknowledge("T0.H", occurrence=2), Reason.NEW_OCCURRENCE),
+        ([11.0], acknowledge("T0.H", revision=2), Reason.CHANGED_SINCE),
+        ([11.0], acknowledge("T0.H", revision=0), Reason.CHANGED_SINCE),
+        ([5.0], acknowledge("T0.H", occurrence=0, revision=0), Reason.NOTHING_TO_ACKNOWLEDGE),
+    ],
+)
+def test_each_reason_to_refuse_an_acknowledgement(values, command, reason):
+    """Rule b: refused, recorded with its reason, and nothing changed."""
+    state = state_after(values)
+    before = state.to_bytes()
+    (effect,) = decide(state, command)
+    assert isinstance(effect, CommandRefused)
+    assert (effect.reason, effect.command) == (reason.value, command)
+    assert state.to_bytes() == before
+
+
+def test_the_second_of_two_operators_is_told_who_was_first():
+    """C1, C3: no state change, and the name."""
+    state = state_after([11.0])
+    decide(state, acknowledge("T0.H", actor=BEN))
+    (effect,) = decide(state, acknowledge("T0.H", identity="c2"))
+    assert effect.reason == Reason.ALREADY_ACKNOWLEDGED.value
+    assert "Ben" in effect.detail
+
+
+def test_a_new_occurrence_forgets_who_acknowledged_the_last_one():
+    state = state_after([11.0])
+    decide(state, acknowledge("T0.H"))
+    state, _, _ = scan(state, block_of([5.0, 11.0], start_s=2), [], 3 * SECOND_NS)
+    view = alarm_view(state, 0)
+    assert (view.letter, view.occurrence, view.acknowledged_by) == ("B", 2, None)
+
+
+PUMP = Equipment(
+    name="P1",
+    system="s",
+    source="water",
+    kind="pump",
+    controls=(
+        Control(name="mode", kind=ControlKind.MODE, feedback_tag="T0", labels=("AUTO", "MANUAL")),
+        Control(
+            name="run",
+            kind=ControlKind.SWITCH,
+            feedback_tag="T0",
+            labels=("stop", "start"),
+            needs_manual=True,
+        ),
+    ),
+)
+
+
+def operate(value=1.0):
+    return Operate(id="o1", actor=ANNA, at_ns=5, equipment="P1", control="run", value=value)
+
+
+def test_an_operation_becomes_a_record_and_an_order():
+    state = state_after([1.0], equipment=(PUMP,))
+    accepted, order = decide(state, operate())
+    assert isinstance(accepted, CommandAccepted)
+    assert order == WriteOutput(
+        at_ns=5, command_id="o1", source="water", equipment="P1", control="run", value=1.0
+    )
+
+
+@pytest.mark.parametrize("quality", [Quality.BAD_SENSOR_FAILURE, Quality.UNCERTAIN_SUB_NORMAL])
+def test_a_mode_that_cannot_be_believed_refuses(quality):
+    state = state_after([1.0], equipment=(PUMP,))
+    state.quality[0] = quality
+    (effect,) = decide(state, operate())
+    assert effect.reason == Reason.MODE_UNKNOWN.value
+
+
+def test_a_disturbance_becomes_a_record_and_an_order_or_a_refusal():
+    state = state_after([1.0], faults={"water": (FaultKind(name="burst", description=""),)})
+    command = Disturb(id="d1", actor=ANNA, at_ns=5, source="water", fault="burst")
+    accepted, order = decide(state, command)
+    assert isinstance(accepted, CommandAccepted)
+    assert isinstance(order, InjectFault) and order.fault == "burst"
+    (refused,) = decide(state, Disturb(id="d2", actor=ANNA, at_ns=5, source="host", fault="burst"))
+    assert refused.reason == Reason.NOT_SIMULATED.value
