@@ -1,0 +1,224 @@
+"""Puts one server together: site, sources, storage, engine, scan loop and door. Starts nothing.
+
+The order matters: nothing is opened before the site is known to be right, and the engine's state is
+restored before a source may speak.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+import wakeful
+from wakeful.engine.plan import Plan
+from wakeful.engine.scan import scan
+from wakeful.engine.state import EngineState
+from wakeful.historian import Historian
+from wakeful.journal import Journal
+from wakeful.server.configuration import configuration_sha256, read_site
+from wakeful.server.folder import DataFolder
+from wakeful.server.scanning.board import Board
+from wakeful.server.scanning.checkpoint import CheckpointWriter, restore
+from wakeful.server.scanning.history_writer import HistoryWriter
+from wakeful.server.scanning.inbox import Inbox
+from wakeful.server.scanning.intake import Intake
+from wakeful.server.scanning.journal_writer import JournalWriter
+from wakeful.server.scanning.publisher import Publisher
+from wakeful.server.scanning.scan_loop import ScanDesk, ScanLoop
+from wakeful.server.scanning.source_runner import SourceRunner
+from wakeful.server.scanning.vital_signs import VitalSigns
+from wakeful.server.self_watch import SelfWatch, bad_shares, with_self_watch
+from wakeful.server.self_watch_tags import JOURNAL_ALARM, SOURCE
+from wakeful.server.sources import Sources
+from wakeful.server.web.door import Door
+from wakeful.server.web.sessions import Sessions
+from wakeful.server.web.stream import Stream
+from wakeful.terms.command import Actor
+from wakeful.terms.effect import ServerStarted, SessionChanged
+from wakeful.terms.samples import SampleBlock
+from wakeful.terms.site import Site
+
+POLL_PERIOD_S = 0.1
+
+Report = Callable[[str], None]
+"""Told in a few words what the server is doing while it starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """What the command line says.
+
+    ``console`` is the folder of the built console, None to serve the API alone. ``host_names`` are names
+    under which browsers may reach the server beside its addresses.
+    """
+
+    site: Path
+    data: Path
+    host: str
+    port: int
+    console: Path | None = None
+    host_names: tuple[str, ...] = ()
+    user: str = "Operator"
+    role: str = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """One server, put together and not yet running."""
+
+    door: Door
+    loop: ScanLoop
+    desk: ScanDesk
+    journal: Journal
+    historian: Historian
+    site: Site
+
+
+def assemble(settings: ServerSettings, folder: DataFolder, address: str, report: Report) -> Assembly:
+    """Read the site, open storage and restore the engine.
+
+    Raises
+    ------
+    ConfigurationError
+        The site is wrong; every finding is listed.
+    StorageError
+        Journal or historian cannot be opened.
+    """
+    report("reading the site and asking its sources")
+    sources = Sources(settings.site)
+    plain_site = read_site(settings.site, sources.describe, notify=report)
+    fingerprint = configuration_sha256(plain_site)
+    signs = VitalSigns()
+    shares, runners = bad_shares(plain_site), dict[str, SourceRunner]()
+    watch = SelfWatch(
+        plain_site,
+        folder.path,
+        signs,
+        lambda source: shares(source, loop.state.quality),
+        lambda source: runners[source].last_sample_ns,
+    )
+    site = with_self_watch(plain_site, watch)
+    report(f"compiling the scan of {len(site.tags)} tags (a minute on a machine's very first start)")
+    plan = Plan.compile(site)
+    _warm_up(plan)
+    report("opening journal and history")
+    journal = Journal.open(folder.journal)
+    historian = Historian.open(
+        folder.history,
+        [tag.name for tag in site.tags],
+        days_max=site.history_days_max,
+        bytes_max=site.history_bytes_max,
+    )
+
+    def folded(done: int, total: int) -> None:
+        report(f"restoring alarms from the journal: {done:,} of {total:,} records")
+
+    state = restore(folder.checkpoint, plan, journal, time.time_ns(), folded)
+    desk = _desk(site, folder, journal, historian, signs, runners)
+    for source in plain_site.sources:
+        _add_runner(runners, source.id, desk, site, sources.maker(source))
+    _add_runner(runners, SOURCE, desk, site, lambda: watch)
+    loop = ScanLoop(desk, state, site.scan_period_ms)
+    _journal_start(desk.journal, site, fingerprint)
+    door = _door(settings, folder, address, fingerprint, site, desk, journal, historian)
+    return Assembly(door, loop, desk, journal, historian, site)
+
+
+def _warm_up(plan: Plan) -> None:
+    """Compile or load the kernels now: the first real scan shall not wait for it."""
+    now_ns = time.time_ns()
+    state = EngineState.start(plan, now_ns)
+    row = SampleBlock.unfilled(np.array([now_ns], np.int64), len(plan.site.tags))
+    scan(state, row, (), now_ns)
+
+
+def _desk(
+    site: Site,
+    folder: DataFolder,
+    journal: Journal,
+    historian: Historian,
+    signs: VitalSigns,
+    runners: dict[str, SourceRunner],
+) -> ScanDesk:
+    board = Board(len(site.tags))
+    columns = {
+        source.id: np.array([i for i, tag in enumerate(site.tags) if tag.source == source.id], np.intp)
+        for source in site.sources
+    }
+    return ScanDesk(
+        intake=Intake(len(site.tags), columns),
+        inbox=Inbox(),
+        journal=JournalWriter(journal, signs),
+        history=HistoryWriter(historian, signs),
+        board=board,
+        publisher=Publisher(site, board, exempt=[JOURNAL_ALARM]),
+        checkpoints=CheckpointWriter(folder.checkpoint),
+        runners=runners,
+        vital_signs=signs,
+    )
+
+
+def _add_runner(runners: dict[str, SourceRunner], source: str, desk: ScanDesk, site: Site, make) -> None:  # type: ignore[no-untyped-def]
+    runners[source] = SourceRunner(
+        source,
+        make,
+        [tag for tag in site.tags if tag.source == source],
+        desk.intake,
+        desk.inbox.report,
+        poll_period_s=min(POLL_PERIOD_S, site.scan_period_ms / 1e3),
+    )
+
+
+def _journal_start(journal: JournalWriter, site: Site, fingerprint: str) -> None:
+    now_ns = time.time_ns()
+    started = ServerStarted(
+        at_ns=now_ns,
+        version=wakeful.__version__,
+        site=site.name,
+        configuration_sha256=fingerprint,
+        tags=len(site.tags),
+        alarms=len(site.alarms),
+    )
+    if not journal.append([started], now_ns):
+        journal.keep([started])
+
+
+def _door(
+    settings: ServerSettings,
+    folder: DataFolder,
+    address: str,
+    fingerprint: str,
+    site: Site,
+    desk: ScanDesk,
+    journal: Journal,
+    historian: Historian,
+) -> Door:
+    def ended(actor: Actor, event: str) -> None:
+        desk.inbox.report(SessionChanged(at_ns=time.time_ns(), actor=actor, event=event))
+
+    return Door(
+        site=site,
+        configuration_sha256=fingerprint,
+        version=wakeful.__version__,
+        address=address,
+        cookie=f"wakeful_{address.rpartition(':')[2]}",
+        secret=folder.secret,
+        board=desk.board,
+        inbox=desk.inbox,
+        vital_signs=desk.vital_signs,
+        journal=journal,
+        historian=historian,
+        sessions=Sessions(folder.sessions, time.time_ns, ended),
+        stream=Stream(site, fingerprint, desk.board),
+        source_states=lambda: {source: source_state(desk, source) for source in desk.runners},
+        now_ns=time.time_ns,
+    )
+
+
+def source_state(desk: ScanDesk, source: str) -> str:
+    """A source's state in words, with what was lost of it."""
+    dropped = desk.intake.rows_dropped(source)
+    state = desk.runners[source].state
+    return f"{state}; {dropped:,} rows dropped because the scan could not keep up" if dropped else state

@@ -1,0 +1,102 @@
+"""What waits for the scan thread: commands of people, answers of sources, and facts to be journaled.
+
+Bounded. A command that does not fit is refused at the door; an answer or a fact always fits, because
+each belongs to a command or a session that was counted before.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from wakeful.server.wire import CommandResult
+from wakeful.terms.command import Command
+from wakeful.terms.effect import OutputDone, SessionChanged
+from wakeful.terms.errors import CommandError
+
+COMMANDS_MAX = 2_000
+"""Commands waiting for a scan; a scan takes them all, so this many within one scan period."""
+FACTS_MAX = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A command and the place where its sender waits for what became of it."""
+
+    command: Command
+    answer: "Future[CommandResult]"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """All that came in since the last scan, each kind in its order of arrival."""
+
+    submissions: tuple[Submission, ...]
+    facts: tuple[OutputDone | SessionChanged, ...]
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.submissions or self.facts)
+
+
+class Inbox:
+    """Filled from any thread, emptied by the scan thread, which sleeps on it between scans."""
+
+    def __init__(self, *, commands_max: int = COMMANDS_MAX, facts_max: int = FACTS_MAX) -> None:
+        self._commands_max = commands_max
+        self._facts_max = facts_max
+        self._condition = threading.Condition()
+        self._submissions: deque[Submission] = deque()
+        self._facts: deque[OutputDone | SessionChanged] = deque()
+        self._open = True
+        self._rung = False
+
+    def submit(self, commands: Sequence[Command]) -> "list[Future[CommandResult]]":
+        """Hand in commands, all or none, in order. Raises CommandError when they do not fit."""
+        with self._condition:
+            if not self._open:
+                raise CommandError("The server is stopping; the command was not taken.")
+            if len(self._submissions) + len(commands) > self._commands_max:
+                raise CommandError(
+                    f"{len(self._submissions)} commands wait already; the command was not taken, try again."
+                )
+            submissions = [Submission(command, Future()) for command in commands]
+            self._submissions.extend(submissions)
+            self._condition.notify()
+        return [submission.answer for submission in submissions]
+
+    def report(self, fact: OutputDone | SessionChanged) -> None:
+        """Hand in a fact to be journaled. Raises CommandError at the limit."""
+        with self._condition:
+            if len(self._facts) >= self._facts_max:
+                raise CommandError(f"{self._facts_max} facts wait to be journaled; this one was not taken.")
+            self._facts.append(fact)
+            self._condition.notify()
+
+    def ring(self) -> None:
+        """Wake the scan thread although nothing came in, as when the server stops."""
+        with self._condition:
+            self._rung = True
+            self._condition.notify()
+
+    def wait(self, timeout_s: float) -> None:
+        """Sleep until something is in, somebody rings, or the time is up."""
+        with self._condition:
+            self._condition.wait_for(
+                lambda: bool(self._submissions or self._facts or self._rung), max(0.0, timeout_s)
+            )
+            self._rung = False
+
+    def drain(self) -> Mail:
+        """Take everything."""
+        with self._condition:
+            mail = Mail(tuple(self._submissions), tuple(self._facts))
+            self._submissions.clear()
+            self._facts.clear()
+        return mail
+
+    def close(self) -> None:
+        """Take no further commands; those inside are still drained."""
+        with self._condition:
+            self._open = False

@@ -1,0 +1,132 @@
+"""Records on their way into the journal: durable at once, or kept in order until the disk takes them again.
+
+While the journal fails nobody's command is carried out and no alarm move is shown (but the storage
+alarm's own, decision 0061), so what waits here has not been seen by anyone. What waits is bounded: at the
+limit the moves that later moves have overtaken go first, because folding needs only the last rise of an
+alarm and what came after it; ``JournalInterrupted`` then says how many records were left out.
+"""
+
+from collections.abc import Sequence
+
+from wakeful.journal import Journal
+from wakeful.server.scanning.retry import Retry
+from wakeful.server.scanning.vital_signs import VitalSigns
+from wakeful.terms.effect import AlarmChanged, JournalInterrupted, Record
+from wakeful.terms.errors import StorageError
+
+WAITING_MAX = 20_000
+"""Records waiting before they are thinned out."""
+BATCH_MAX = 5_000
+
+
+class JournalWriter:
+    """The one writer of the journal; used by the scan thread.
+
+    Parameters
+    ----------
+    waiting_max : records kept while the journal fails before they are thinned to the last moves of each
+        alarm.
+    """
+
+    def __init__(self, journal: Journal, vital_signs: VitalSigns, *, waiting_max: int = WAITING_MAX) -> None:
+        self._journal = journal
+        self._signs = vital_signs
+        self._waiting_max = waiting_max
+        self._waiting: list[Record] = []
+        self._thin_at = waiting_max
+        self._dropped = 0
+        self._failing_since_ns: int | None = None
+        self._retry = Retry()
+        self._signs.journal_records = journal.next_sequence
+
+    @property
+    def failing(self) -> bool:
+        """Whether anything waits: the journal is behind the engine."""
+        return self._failing_since_ns is not None
+
+    def append(self, records: Sequence[Record], now_ns: int) -> int:
+        """Make records durable, in order; how many are. When the disk refuses, the rest is not kept here.
+
+        Only for a journal that is not failing. The first ``BATCH_MAX`` are durable together or not at all.
+        """
+        assert not self.failing, "what waits goes first"
+        durable = 0
+        try:
+            while durable < len(records):
+                batch = records[durable : durable + BATCH_MAX]
+                self._journal.append(batch)
+                durable += len(batch)
+        except StorageError as error:
+            self._fail(error, now_ns)
+        self._signs.journal_records = self._journal.next_sequence
+        return durable
+
+    def keep(self, records: Sequence[Record]) -> None:
+        """Keep records of a failing journal for later."""
+        self._waiting.extend(records)
+        if len(self._waiting) > self._thin_at:
+            self._thin()
+            self._thin_at = max(self._waiting_max, 2 * len(self._waiting))
+        self._signs.records_waiting = len(self._waiting)
+
+    def recover(self, now_ns: int) -> bool:
+        """Try again, if it is time to; True when everything that waited is durable now."""
+        if not self._retry.due(now_ns):
+            return False
+        assert self._failing_since_ns is not None
+        interruption = JournalInterrupted(
+            at_ns=now_ns,
+            since_ns=self._failing_since_ns,
+            cause=self._signs.journal_error or "",
+            records_dropped=self._dropped,
+        )
+        try:
+            if self._journal.failed:
+                self._journal.recover()
+            while len(self._waiting) > BATCH_MAX:
+                self._journal.append(self._waiting[:BATCH_MAX])
+                del self._waiting[:BATCH_MAX]
+            self._journal.append([*self._waiting, interruption])
+        except StorageError as error:
+            self._fail(error, now_ns)
+            return False
+        self._waiting = []
+        self._thin_at = self._waiting_max
+        self._dropped = 0
+        self._failing_since_ns = None
+        self._retry.worked()
+        self._signs.journal_error = None
+        self._signs.records_waiting = 0
+        self._signs.journal_records = self._journal.next_sequence
+        return True
+
+    @property
+    def retry_due_ns(self) -> int | None:
+        """When a failing journal is to be tried again."""
+        return self._retry.due_ns if self.failing else None
+
+    def _fail(self, error: StorageError, now_ns: int) -> None:
+        self._retry.failed(now_ns)
+        self._signs.journal_error = str(error)
+        if self._failing_since_ns is None:
+            self._failing_since_ns = now_ns
+
+    def _thin(self) -> None:
+        """Keep of each alarm its last rise and what came after; of anything else the newest part."""
+        kept: list[Record] = []
+        risen: set[str] = set()
+        others = self._waiting_max // 4
+        for record in reversed(self._waiting):
+            if isinstance(record, AlarmChanged):
+                if record.alarm in risen:
+                    continue
+                if record.event == "abnormal":
+                    risen.add(record.alarm)
+            elif others == 0:
+                continue
+            else:
+                others -= 1
+            kept.append(record)
+        self._dropped += len(self._waiting) - len(kept)
+        self._signs.records_dropped = self._dropped
+        self._waiting = kept[::-1]

@@ -1,0 +1,113 @@
+"""The tags and alarms of the server's watch over itself: what is measured, its limits, what to do."""
+
+from wakeful.terms.alarm import KIND_NAMES, AlarmDefinition, ConditionKind, Priority
+from wakeful.terms.tag import Tag, TagKind
+
+SYSTEM = "wakeful"
+SOURCE = "wakeful"
+JOURNAL_ALARM = "WAKEFUL.JOURNAL_FAILING.high"
+"""Shown although the journal fails: it is how a person learns of it (decision 0061)."""
+
+
+def _tag(name: str, description: str, unit: str, high_eu: float, **more: object) -> Tag:
+    return Tag(
+        name=f"WAKEFUL.{name}",
+        system=SYSTEM,
+        source=SOURCE,
+        description=description,
+        unit=unit,
+        range_high_eu=high_eu,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def server_tags() -> tuple[Tag, ...]:
+    """Disk, scans, storage and consoles."""
+    words = {"kind": TagKind.DISCRETE, "states": ("working", "failing"), "overview": True}
+    return (
+        _tag("DISK_FREE", "Free space where the data are kept", "GB", 10_000.0,
+             resolution_eu=0.1, overview=True),
+        _tag("SCAN_LATENESS", "Worst lateness of a scan in the last second", "ms", 1_000.0,
+             normal_low_eu=0.0, normal_high_eu=100.0, resolution_eu=0.1, overview=True),
+        _tag("SCAN_DURATION", "Longest scan in the last second, storage included", "ms", 1_000.0,
+             normal_low_eu=0.0, normal_high_eu=100.0, resolution_eu=0.1),
+        _tag("JOURNAL_FAILING", "Whether the journal can be written", "", 1.0, **words),
+        _tag("HISTORIAN_FAILING", "Whether the historian can be written", "", 1.0, **words),
+        _tag("CONSOLES", "Consoles connected", "", 100.0, resolution_eu=1.0),
+        _tag("CONSOLES_SILENT", "Consoles whose sound is muted or blocked", "", 100.0, resolution_eu=1.0),
+    )  # fmt: skip
+
+
+def source_tags(source: str) -> tuple[Tag, Tag]:
+    """Age of a source's last sample and the share of its tags that are bad."""
+    return (
+        _tag(f"{source}.AGE", f"Time since the last sample of source {source}", "s", 60.0, resolution_eu=0.1),
+        _tag(f"{source}.BAD_SHARE", f"Share of the tags of source {source} that are bad", "%", 100.0,
+             normal_low_eu=0.0, normal_high_eu=10.0, resolution_eu=0.1),
+    )  # fmt: skip
+
+
+def server_alarms(scan_period_ms: int) -> tuple[AlarmDefinition, ...]:
+    """Alarms on ``server_tags``."""
+    late_ms = max(500.0, 5.0 * scan_period_ms)
+    return (
+        _alarm("DISK_FREE", ConditionKind.LOW, Priority.MEDIUM, 5.0, 0.5, 10_000,
+               "Less than 5 GB free for journal and history",
+               "Free space on the data folder's disk, or lower history_days_max or history_bytes_max."),
+        _alarm("DISK_FREE", ConditionKind.LOW_LOW, Priority.HIGH, 1.0, 0.2, 5_000,
+               "Less than 1 GB free: journal and history will soon stop",
+               "Free space now. When the disk is full, commands and acknowledgements are refused."),
+        _alarm("SCAN_LATENESS", ConditionKind.HIGH, Priority.MEDIUM, late_ms, 0.2 * late_ms, 10_000,
+               "Scans come late: alarms may be raised late",
+               "Look for other work on this machine, a slow disk, or too many tags for it."),
+        _alarm("SCAN_LATENESS", ConditionKind.HIGH_HIGH, Priority.HIGH, 4 * late_ms, 0.8 * late_ms, 5_000,
+               "Scans come much too late",
+               "Watch the plant by other means until it is over; then find the cause."),
+        _alarm("SCAN_DURATION", ConditionKind.HIGH, Priority.LOW, late_ms, 0.2 * late_ms, 10_000,
+               "Scans take long", "Look at the disk's speed and at the number of tags."),
+        _alarm("JOURNAL_FAILING", ConditionKind.HIGH, Priority.CRITICAL, 1.0, 0.0, 0,
+               "The journal cannot be written: commands are refused, alarm states stand still",
+               "Free space or repair the disk. The server goes on by itself within 5 s."),
+        _alarm("HISTORIAN_FAILING", ConditionKind.HIGH, Priority.HIGH, 1.0, 0.0, 2_000,
+               "The historian cannot be written: samples wait in memory and may be lost",
+               "Free space or repair the disk. The server goes on by itself within 5 s."),
+        _alarm("CONSOLES_SILENT", ConditionKind.HIGH, Priority.MEDIUM, 1.0, 0.0, 30_000,
+               "A console is silent: alarms are not heard there",
+               "Press the sound button on that console, or unmute it."),
+    )  # fmt: skip
+
+
+def source_alarms(source: str, age_limit_s: float) -> tuple[AlarmDefinition, ...]:
+    """Alarms on ``source_tags``; ``age_limit_s`` is the longest age limit among the source's tags."""
+    limit_s = max(5.0, age_limit_s)
+    return (
+        _alarm(f"{source}.AGE", ConditionKind.HIGH, Priority.HIGH, limit_s, 0.5 * limit_s, 0,
+               f"Source {source} is silent: its values are old",
+               "Look at the source's state under health, at its connection and its device."),
+        _alarm(f"{source}.BAD_SHARE", ConditionKind.HIGH, Priority.MEDIUM, 20.0, 5.0, 10_000,
+               f"More than a fifth of the tags of source {source} are bad",
+               "Look which of its tags are bad, and whether they have a device in common."),
+    )  # fmt: skip
+
+
+def _alarm(
+    tag: str,
+    kind: ConditionKind,
+    priority: Priority,
+    limit_eu: float,
+    deadband_eu: float,
+    on_delay_ms: int,
+    message: str,
+    response: str,
+) -> AlarmDefinition:
+    return AlarmDefinition(
+        name=f"WAKEFUL.{tag}.{KIND_NAMES[kind]}",
+        tag=f"WAKEFUL.{tag}",
+        kind=kind,
+        priority=priority,
+        limit_eu=limit_eu,
+        deadband_eu=deadband_eu,
+        on_delay_ms=on_delay_ms,
+        message=message,
+        response=response,
+    )

@@ -1,0 +1,114 @@
+"""What consoles ask for once or now and then: site, alarms, history, journal, health."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wakeful.server.web.door import Door
+from wakeful.server.web.history_page import BUCKETS_MAX, read_history
+from wakeful.server.web.journal_page import LIMIT_MAX, JournalFilter, read_page
+from wakeful.server.web.reply import Refused, read_query, reply
+from wakeful.server.web.site_body import SiteBodies
+from wakeful.server.wire import AlarmsBody, HealthBody
+from wakeful.terms.errors import DataError, StorageError
+
+INSTANT_MS_MAX = 9e12
+"""Year 2255: the last whole year that int64 nanoseconds can hold is 2261."""
+
+
+class ReadingRoutes:
+    """Handlers that change nothing."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._bodies = SiteBodies(door.site)
+        self._tags = {tag.name: tag for tag in door.site.tags}
+        self._systems = frozenset(system.id for system in door.site.systems)
+        self._alarms = frozenset(alarm.name for alarm in door.site.alarms)
+
+    async def site(self, request: Request) -> Response:
+        """Everything about the site that does not move."""
+        session = self._door.session(request)
+        start_ns = await self._door.read(self._door.historian.first_time_ns)
+        return reply(self._bodies.body(self._door, session, start_ns))
+
+    async def alarms(self, request: Request) -> Response:
+        """Every alarm that is not at rest, as far as it is durable."""
+        self._door.session(request)
+        board = self._door.board
+        return reply(AlarmsBody(server_time_ms=self._door.now_ns() / 1e6, alarms=board.alarms()))
+
+    async def history(self, request: Request) -> Response:
+        """History of one tag."""
+        self._door.session(request)
+        name = read_query(request, str, "tag")
+        if name not in self._tags:
+            raise Refused(404, f"The site has no tag {name!r}.")
+        from_ms, to_ms = _instant(request, "from_ms"), _instant(request, "to_ms")
+        buckets = read_query(request, int, "buckets", 1_000)
+        if not from_ms < to_ms:
+            raise Refused(422, "from_ms must lie before to_ms.")
+        if not 1 <= buckets <= BUCKETS_MAX:
+            raise Refused(422, f"buckets is 1 to {BUCKETS_MAX}.")
+        historian = self._door.historian
+        try:
+            return reply(
+                await self._door.read(
+                    lambda: read_history(historian, name, round(from_ms * 1e6), round(to_ms * 1e6), buckets)
+                )
+            )
+        except (StorageError, DataError) as error:
+            raise Refused(503, f"History cannot be read: {error}") from error
+
+    async def journal(self, request: Request) -> Response:
+        """A page of the journal, newest first."""
+        self._door.session(request)
+        before = read_query(request, int, "before_sequence", -1)
+        limit = read_query(request, int, "limit", 100)
+        alarm, tag, system = (read_query(request, str, name, "") for name in ("alarm", "tag", "system"))
+        if not 1 <= limit <= LIMIT_MAX:
+            raise Refused(422, f"limit is 1 to {LIMIT_MAX}.")
+        if before < -1 or before >= 2**63:
+            raise Refused(422, "before_sequence is a whole number from 0.")
+        for kind, name, known in (
+            ("alarm", alarm, self._alarms),
+            ("tag", tag, self._tags),
+            ("system", system, self._systems),
+        ):
+            if name and name not in known:
+                raise Refused(404, f"The site has no {kind} {name!r}.")
+        wanted = JournalFilter(self._door.site, alarm, tag, system)
+        journal = self._door.journal
+        try:
+            return reply(
+                await self._door.read(
+                    lambda: read_page(journal, wanted, None if before < 0 else before, limit)
+                )
+            )
+        except (StorageError, DataError) as error:
+            raise Refused(503, f"The journal cannot be read: {error}") from error
+
+    async def health(self, request: Request) -> Response:
+        """Whether the server does its work."""
+        self._door.session(request)
+        signs = self._door.vital_signs
+        return reply(
+            HealthBody(
+                server_time_ms=self._door.now_ns() / 1e6,
+                scan_sequence=signs.scan_sequence,
+                last_scan_ms=signs.last_pass_ns / 1e6,
+                scan_duration_ms=signs.last_duration_ms,
+                scans_late=signs.scans_late,
+                journal_records=signs.journal_records,
+                journal_error=signs.journal_error,
+                historian_error=signs.historian_error,
+                sources=self._door.source_states(),
+                consoles=len(self._door.stream.clients),
+            )
+        )
+
+
+def _instant(request: Request, name: str) -> float:
+    instant_ms: float = read_query(request, float, name)
+    if not 0 <= instant_ms <= INSTANT_MS_MAX:
+        raise Refused(422, f"{name} is in milliseconds since 1970, up to {INSTANT_MS_MAX:.0f}.")
+    return instant_ms
