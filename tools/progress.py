@@ -33,22 +33,23 @@ def run_step(
     Raises StepError with the end of the output when the command fails.
     """
     display = _Display(title)
-    with log.open("ab") as log_file:
-        process = subprocess.Popen(
+    with (
+        log.open("ab") as log_file,
+        subprocess.Popen(
             command,
             cwd=cwd,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-        )
+        ) as process,
+    ):
         assert process.stdout is not None
         try:
             lines = _follow(process.stdout, log_file, display, describe)
             code = process.wait()
         except BaseException:
             process.terminate()
-            process.wait()
             display.close("stopped")
             raise
     if code != 0:
