@@ -196,7 +196,7 @@ export interface Actor {
   role: string;
 }
 
-/** One move of one alarm. Folding these in order rebuilds the alarm state exactly. `before` and `after` are ISA letters; `event` is abnormal, normal or acknowledge. `value` and `quality` are those of the sample behind the move (None for an operator's act). */
+/** One move of one alarm. Folding these in order rebuilds the alarm state exactly. `before` and `after` are ISA letters; `event` is abnormal, normal or acknowledge. `value` and `quality` are those of the sample behind the move (None for a person's act). */
 export interface AlarmChanged {
   type: "alarm_changed";
   at_ns: number;
@@ -260,7 +260,7 @@ export interface CommandAccepted {
   command: Acknowledge | Operate | Disturb;
 }
 
-/** A command was refused. `reason` is a name from a closed list, `detail` a sentence for the sender. */
+/** A command was refused: `reason` is from a closed list, `detail` a sentence for the sender. */
 export interface CommandRefused {
   type: "command_refused";
   at_ns: number;
@@ -336,7 +336,7 @@ export interface SessionChanged {
   event: string;
 }
 
-/** The journal could not be written from `since_ns` until now; what happened meanwhile stands before this. `records_dropped` counts records that were left out because too many waited: moves of alarms that later moves had overtaken, and older records of other kinds. */
+/** The journal could not be written from `since_ns` until now; what happened then stands before this. `records_dropped` counts records that were left out because too many waited: moves of alarms that later moves had overtaken, and older records of other kinds. */
 export interface JournalInterrupted {
   type: "journal_interrupted";
   at_ns: number;

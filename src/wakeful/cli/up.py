@@ -56,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serve until SIGINT or SIGTERM. Returns 0 when it was asked to stop, 1 after a fault, 2 without a start."""
+    """Serve until SIGINT or SIGTERM. Returns 0 when asked to stop, 1 after a fault, 2 without a start."""
     began = time.monotonic()
     try:
         from wakeful.server.assembly import ServerSettings

@@ -89,7 +89,7 @@ class SourceRunner:
 
     def watch(self) -> None:
         """Find out whether the current call has hung; called by the scan thread about once a second."""
-        lost: list[Order] = []
+        lost: list[tuple[Order, str]] = []
         with self._wake:
             self._abandoned = [thread for thread in self._abandoned if thread.is_alive()]
             hung = self._call_ends_by is not None and time.monotonic() > self._call_ends_by
@@ -98,7 +98,9 @@ class SourceRunner:
             if self._thread not in self._abandoned:
                 self._abandoned.append(self._thread)
                 self._failures += 1
-                lost = [*([self._order_in_hand] if self._order_in_hand else []), *self._orders]
+                if self._order_in_hand is not None:
+                    lost.append((self._order_in_hand, "whether it was carried out is unknown"))
+                lost += [(order, "not carried out") for order in self._orders]
                 self._orders.clear()
                 self._order_in_hand = None
                 self.state = "hung: a call into the driver did not come back; it is being started anew"
@@ -106,8 +108,8 @@ class SourceRunner:
                 self._launch()
             else:
                 self.state = f"hung: {len(self._abandoned)} calls into the driver did not come back"
-        for order in lost:
-            self._report(order, f"source {self.source} hangs; whether the order was carried out is unknown")
+        for order, fate in lost:
+            self._report(order, f"source {self.source} hangs; {fate}")
 
     def stop(self, timeout_s: float = 2.0) -> None:
         """End the source. A driver that hangs is left behind: its thread does not hold up the process."""
