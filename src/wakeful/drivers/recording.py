@@ -75,6 +75,7 @@ class Recording:
     ----------
     columns : names of the value columns, in file order.
     notes : how the file was understood, one sentence each, to be shown.
+    rows_total : rows in the file, None where only reading it would tell.
     """
 
     def __init__(self, path: Path, *, period_ns: int | None = None) -> None:
@@ -96,6 +97,7 @@ class Recording:
         names = self._file.names
         _check_names(path, names)
         self.notes = list(self._file.notes)
+        self.rows_total = self._file.rows_total
         self._time_column = "" if period_ns is not None else self._file.time_column()
         self.columns = tuple(name for name in names if name != self._time_column)
         self._meaning = self._find_meaning()

@@ -24,12 +24,14 @@ class CsvFile:
     names : every column, in file order.
     notes : what was found out about the file, to be shown.
     decimal_comma : cells are not parted by commas, so a comma in a number is its decimal point.
+    rows_total : number of rows, None: only reading the file would tell.
     rows_ragged : rows passed over in the last reading, because they have too many or too few cells.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self.rows_ragged = 0
+        self.rows_total: int | None = None
         header, longest_bytes = self._first_lines()
         delimiters = {delimiter: header.count(delimiter) for delimiter in (",", ";", "\t")}
         self._delimiter = max(delimiters, key=lambda delimiter: delimiters[delimiter])
@@ -119,6 +121,7 @@ class ParquetFile:
             self._file = pyarrow.parquet.ParquetFile(path, pre_buffer=False)
         except (pa.ArrowInvalid, OSError) as error:
             raise DataError(f"{path.name} cannot be read as Parquet: {error}; check the file") from error
+        self.rows_total: int | None = self._file.metadata.num_rows
         self._schema = self._file.schema_arrow
         self.names: list[str] = self._schema.names
         if not self.names:

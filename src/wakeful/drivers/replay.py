@@ -51,7 +51,7 @@ def parse_settings(source: Source) -> ReplaySettings:
     if not isinstance(file, str) or not file:
         raise ConfigurationError("setting file is missing; give the path of a recording, .csv or .parquet")
     if not Path(file).is_file():
-        raise ConfigurationError(f"file: there is none at {file}; the path starts at the site folder")
+        raise ConfigurationError(f"there is no file {file}; the path starts at the site folder")
     speed = settings.get("speed", 1.0)
     if not _is_number(speed) or not SPEED_MIN <= speed <= SPEED_MAX:
         raise ConfigurationError(f"speed is {speed!r}; give a number from {SPEED_MIN:g} to {SPEED_MAX:,.0f}")

@@ -72,9 +72,28 @@ def gather_tags(
             FILE, 0, "", f"the site has more than {tags_max:,} tags", "spread it over several servers"
         )
         tags.cut_short = True
+    _report_homeless(tags, known, findings)
     for name, tag in tags.tags.items():
         _check_tag(tag, tags.origins[name], known, findings)
     return tags
+
+
+def _report_homeless(tags: Tags, known: Known, findings: Findings) -> None:
+    """Tags that belong to no system: one finding for a row, one for all that a source discovered."""
+    told = set()
+    for name, tag in tags.tags.items():
+        origin = tags.origins[name]
+        if tag.system or known.sources[tag.source].broken or origin in told:
+            continue
+        if origin.prefix:
+            told.add(origin)
+            message = f"its tags, {name} for one, belong to no system"
+            findings.report(
+                origin.file, origin.line, origin.prefix, message, "add system = ... to the source"
+            )
+        else:
+            advice = "name one here, or at its source in site.toml"
+            findings.report(origin.file, origin.line, "system", "the tag belongs to no system", advice)
 
 
 def _apply_rows(table: Table, tags: Tags, known: Known, findings: Findings, tags_max: int) -> None:
@@ -204,11 +223,9 @@ def _check_tag(tag: Tag, origin: Origin, known: Known, findings: Findings) -> No
     def report(column: str, message: str, advice: str) -> None:
         findings.add(origin.finding(column, f"tag {tag.name}", message, advice))
 
-    if known.systems is not None and tag.system not in known.systems:
-        if not tag.system and not known.sources[tag.source].broken:
-            report("system", "the tag belongs to no system", "name one here, or at its source in site.toml")
-        elif tag.system and tag.system != known.sources[tag.source].source.system:
-            report("system", f"unknown system {tag.system!r}", suggest(tag.system, known.systems))
+    own_system = known.sources[tag.source].source.system
+    if known.systems is not None and tag.system not in known.systems and tag.system not in ("", own_system):
+        report("system", f"unknown system {tag.system!r}", suggest(tag.system, known.systems))
     low, high = tag.range_low_eu, tag.range_high_eu
     if not low < high:
         report(
