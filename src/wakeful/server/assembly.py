@@ -25,6 +25,7 @@ from wakeful.server.scanning.history_writer import HistoryWriter
 from wakeful.server.scanning.inbox import Inbox
 from wakeful.server.scanning.intake import Intake
 from wakeful.server.scanning.journal_writer import JournalWriter
+from wakeful.server.scanning.maintenance import Maintenance
 from wakeful.server.scanning.publisher import Publisher
 from wakeful.server.scanning.scan_loop import ScanDesk, ScanLoop
 from wakeful.server.scanning.source_runner import SourceRunner
@@ -73,6 +74,7 @@ class Assembly:
     desk: ScanDesk
     journal: Journal
     historian: Historian
+    maintenance: Maintenance
     site: Site
 
 
@@ -112,10 +114,7 @@ def assemble(settings: ServerSettings, folder: DataFolder, address: str, report:
         bytes_max=site.history_bytes_max,
     )
 
-    def folded(done: int, total: int) -> None:
-        report(f"restoring alarms from the journal: {done:,} of {total:,} records")
-
-    state = restore(folder.checkpoint, plan, journal, time.time_ns(), folded)
+    state = restore(folder.checkpoint, plan, journal, time.time_ns(), _report_folding(report))
     desk = _desk(site, folder, journal, historian, signs, runners)
     for source in plain_site.sources:
         _add_runner(runners, source.id, desk, site, sources.maker(source))
@@ -123,7 +122,20 @@ def assemble(settings: ServerSettings, folder: DataFolder, address: str, report:
     loop = ScanLoop(desk, state, site.scan_period_ms)
     _journal_start(desk.journal, site, fingerprint)
     door = _door(settings, folder, address, fingerprint, site, desk, journal, historian)
-    return Assembly(door, loop, desk, journal, historian, site)
+    return Assembly(door, loop, desk, journal, historian, Maintenance(historian, signs), site)
+
+
+def _report_folding(report: Report) -> Callable[[int, int], None]:
+    """A progress that speaks at most once a second."""
+    spoken_s = time.monotonic()
+
+    def folded(done: int, total: int) -> None:
+        nonlocal spoken_s
+        if time.monotonic() - spoken_s >= 1.0:
+            spoken_s = time.monotonic()
+            report(f"restoring alarms from the journal: {done:,} of {total:,} records")
+
+    return folded
 
 
 def _warm_up(plan: Plan) -> None:

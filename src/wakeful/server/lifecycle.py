@@ -20,7 +20,7 @@ from wakeful.server.web.listener import Listener, address_of, bind
 from wakeful.server.web.stream import SERVER_STOPS
 from wakeful.terms.effect import ServerStopped
 
-SOURCES_STOP_S_MAX = 2.0
+STOP_S_MAX = 2.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -39,6 +39,7 @@ class Lifecycle:
         self._settings = settings
         self._report = report
         self._ready = ready
+        self._listener: Listener | None = None
         self._bug: str | None = None
         self._cause = "asked to stop"
 
@@ -56,17 +57,25 @@ class Lifecycle:
                 self._close(assembly)
         return 1 if self._bug else 0
 
+    def stop(self, cause: str = "asked to stop") -> None:
+        """Ask a running server to stop; from any thread."""
+        self._cause = cause
+        if self._listener is not None:
+            self._listener.should_exit = True
+
     async def _serve(self, assembly: Assembly, bound) -> None:  # type: ignore[no-untyped-def]
         door = assembly.door
         listener = Listener(build_app(door, self._settings.console, self._settings.host_names))
+        self._listener = listener
         self._catch_signals(listener)
-        scanning = threading.Thread(target=self._scan, args=(assembly, listener), name="scan", daemon=True)
+        scanning = threading.Thread(target=self._scan, args=(assembly,), name="scan", daemon=True)
         streaming = asyncio.create_task(door.stream.run())
         counting = asyncio.create_task(_count_consoles(assembly))
         self._report("starting the sources")
         for runner in assembly.desk.runners.values():
             runner.start()
         scanning.start()
+        assembly.maintenance.start()
         key, _ = door.sessions.offer(self._settings.user, self._settings.role)
         announcing = asyncio.create_task(self._announce(listener, assembly, key))
         try:
@@ -78,7 +87,8 @@ class Lifecycle:
             await asyncio.gather(streaming, counting, announcing, return_exceptions=True)
             _stop_sources(assembly)
             assembly.loop.stop()
-            scanning.join(SOURCES_STOP_S_MAX)
+            scanning.join(STOP_S_MAX)
+            assembly.maintenance.stop(STOP_S_MAX)
 
     async def _announce(self, listener: Listener, assembly: Assembly, key: str) -> None:
         while not listener.started:
@@ -89,23 +99,22 @@ class Lifecycle:
         loop = asyncio.get_running_loop()
 
         def stop(number: int) -> None:
-            self._cause = signal.Signals(number).name
+            # A second signal does not wait for browsers.
             listener.force_exit = listener.should_exit
-            listener.should_exit = True
+            self.stop(signal.Signals(number).name)
 
         # Only the main thread of a process may; elsewhere (a test) the caller stops the server otherwise.
         if threading.current_thread() is threading.main_thread():
             for number in SIGNALS:
                 loop.add_signal_handler(number, stop, number)
 
-    def _scan(self, assembly: Assembly, listener: Listener) -> None:
+    def _scan(self, assembly: Assembly) -> None:
         """The scan thread. A bug in it ends the server: a scan that goes on after one would be a lie."""
         try:
             assembly.loop.run()
         except Exception:
             self._bug = traceback.format_exc()
-            self._cause = self._bug.strip().splitlines()[-1]
-            listener.should_exit = True
+            self.stop(self._bug.strip().splitlines()[-1])
 
     def _close(self, assembly: Assembly) -> None:
         """Journal the end and close what is at rest."""
@@ -134,4 +143,4 @@ async def _count_consoles(assembly: Assembly) -> None:
 def _stop_sources(assembly: Assembly) -> None:
     runners = list(assembly.desk.runners.values())
     with ThreadPoolExecutor(max_workers=max(1, len(runners))) as pool:
-        list(pool.map(lambda runner: runner.stop(SOURCES_STOP_S_MAX), runners))
+        list(pool.map(lambda runner: runner.stop(STOP_S_MAX), runners))

@@ -114,7 +114,7 @@ class SelfWatch:
             lateness_ms,
             duration_ms,
             float(signs.journal_error is not None),
-            float(signs.historian_error is not None),
+            float(signs.history_error is not None),
             float(signs.consoles),
             float(signs.consoles_silent),
         ]

@@ -203,7 +203,7 @@ class ScanLoop:
                 last_scan_ms=signs.last_pass_ns / 1e6,
                 scan_sequence=signs.scan_sequence,
                 journal_error=signs.journal_error,
-                historian_error=signs.historian_error,
+                historian_error=signs.history_error,
             )
         )
         for runner in desk.runners.values():

@@ -25,10 +25,16 @@ class VitalSigns:
     records_waiting: int = 0
     records_dropped: int = 0
     historian_error: str | None = None
+    maintenance_error: str | None = None
     rows_waiting: int = 0
     rows_dropped: int = 0
     consoles: int = 0
     consoles_silent: int = 0
+
+    @property
+    def history_error(self) -> str | None:
+        """Why samples are not kept as they should be, or None."""
+        return self.historian_error or self.maintenance_error
 
     def note_pass(self, now_ns: int, lateness_ms: float, late: bool) -> None:
         """The loop came round, this much after it meant to."""

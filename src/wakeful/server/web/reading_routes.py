@@ -100,7 +100,7 @@ class ReadingRoutes:
                 scans_late=signs.scans_late,
                 journal_records=signs.journal_records,
                 journal_error=signs.journal_error,
-                historian_error=signs.historian_error,
+                historian_error=signs.history_error,
                 sources=self._door.source_states(),
                 consoles=len(self._door.stream.clients),
             )
