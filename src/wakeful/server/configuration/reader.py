@@ -76,7 +76,7 @@ def _read(folder: Path, describe: Describe | None, notify: Callable[[str], None]
     described, left_out = _ask_sources(entries, describe, folder, findings, notify)
     known = Known(
         {entry.source.id: entry for entry in entries},
-        frozenset(systems) if systems is not None else None,
+        systems,
         left_out,
         incomplete=site_file is None or len(described) < sum(entry.discover for entry in entries),
     )

@@ -14,7 +14,7 @@ from wakeful.server.configuration.finding import Findings, Origin, suggest
 from wakeful.server.configuration.keys import TAG_COLUMNS, TAGS_MAX
 from wakeful.server.configuration.site_file import SourceEntry
 from wakeful.server.configuration.table import Row, Table
-from wakeful.terms.site import SourceDescription
+from wakeful.terms.site import SourceDescription, System
 from wakeful.terms.tag import Tag, TagKind
 
 FILE = "tags.csv"
@@ -29,7 +29,7 @@ class Known:
     """
 
     sources: Mapping[str, SourceEntry]
-    systems: frozenset[str] | None
+    systems: Mapping[str, System] | None
     left_out: frozenset[str] = frozenset()
     incomplete: bool = False
 
