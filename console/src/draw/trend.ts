@@ -1,0 +1,245 @@
+/** A tag's trend on uPlot: band, mean, limits, normal band, and where the input was bad. */
+
+import uPlot from "uplot";
+import { severity } from "../lib/quality";
+import { type LimitMark, LIMIT_LETTERS } from "../lib/scale";
+import type { HistoryBody, TagBody } from "../schema";
+
+export interface TrendLook {
+  readonly tag: TagBody;
+  readonly limits: readonly LimitMark[];
+  /** Whether the vertical axis shows the whole range of the tag. */
+  readonly fullRange: boolean;
+}
+
+export interface TrendEvents {
+  zoomed(from_ms: number, to_ms: number): void;
+  wheeled(factor: number, about_ms: number): void;
+  panned(share: number): void;
+  pointed(text: { time_ms: number; at: number } | null): void;
+}
+
+/** Columns of uPlot, times in seconds: minimum, maximum, mean, and the quality beside them. */
+export interface TrendData {
+  readonly columns: [number[], (number | null)[], (number | null)[], (number | null)[]];
+  readonly quality: number[];
+  readonly bucket_ms: number;
+}
+
+/** History as columns. A stretch without samples longer than three buckets becomes a gap, not a line. */
+export function trendData(history: HistoryBody): TrendData {
+  const times_s: number[] = [];
+  const [low, high, mean] = [[], [], []] as (number | null)[][];
+  const quality: number[] = [];
+  const gap_ms = history.bucket_ms === null ? Number.POSITIVE_INFINITY : 3 * history.bucket_ms;
+  history.times_ms.forEach((time_ms, at) => {
+    const last_ms = history.times_ms[at - 1];
+    if (last_ms !== undefined && time_ms - last_ms > gap_ms) {
+      times_s.push((last_ms + time_ms) / 2_000);
+      low!.push(null);
+      high!.push(null);
+      mean!.push(null);
+      quality.push(0);
+    }
+    times_s.push(time_ms / 1_000);
+    low!.push(history.minimum[at] ?? null);
+    high!.push(history.maximum[at] ?? null);
+    mean!.push(history.mean[at] ?? null);
+    quality.push(history.worst_quality[at] ?? 0);
+  });
+  return { columns: [times_s, low!, high!, mean!], quality, bucket_ms: history.bucket_ms ?? 0 };
+}
+
+const colour = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** Ends of the vertical axis: all of the data, and limits and normal band where they belong in the picture. */
+export function verticalExtent(look: TrendLook, low: number, high: number): [number, number] {
+  const { tag } = look;
+  if (tag.kind === "discrete") return [-0.2, Math.max(1, tag.states.length - 1) + 0.2];
+  if (look.fullRange) return [tag.range_low_eu, tag.range_high_eu];
+  const marks = [...look.limits.map((mark) => mark.limit_eu), tag.normal_low_eu, tag.normal_high_eu];
+  const known = marks.filter((mark): mark is number => mark !== null);
+  const from = Math.min(low, ...known);
+  const to = Math.max(high, ...known);
+  if (!Number.isFinite(from) || !Number.isFinite(to)) return [tag.range_low_eu, tag.range_high_eu];
+  const margin = (to - from || Math.abs(to) || 1) * 0.06;
+  return [from - margin, to + margin];
+}
+
+const two = (n: number): string => String(n).padStart(2, "0");
+
+/** Axis times: 24-hour clock, the date where the day changes or the step is a day. */
+function timeLabels(_: uPlot, splits: number[], _axis: number, _space: number, step_s: number): string[] {
+  let day = "";
+  return splits.map((split_s) => {
+    const date = new Date(split_s * 1_000);
+    const today = `${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+    if (step_s >= 86_400) return today;
+    const clock = `${two(date.getHours())}:${two(date.getMinutes())}`;
+    const exact = step_s < 60 ? `${clock}:${two(date.getSeconds())}` : clock;
+    const turned = today !== day;
+    day = today;
+    return turned ? `${exact}\n${today}` : exact;
+  });
+}
+
+export class Trend {
+  readonly #plot: uPlot;
+  readonly #host: HTMLElement;
+  readonly #resize: ResizeObserver;
+  #data: TrendData = { columns: [[], [], [], []], quality: [], bucket_ms: 0 };
+  #look: TrendLook;
+
+  constructor(host: HTMLElement, look: TrendLook, events: TrendEvents) {
+    this.#host = host;
+    this.#look = look;
+    this.#plot = new uPlot(this.#options(events), this.#data.columns, host);
+    this.#resize = new ResizeObserver(() => this.#plot.setSize(sizeOf(host)));
+    this.#resize.observe(host);
+    host.addEventListener("wheel", (event) => this.#wheel(event, events), { passive: false });
+  }
+
+  show(data: TrendData, from_ms: number, to_ms: number): void {
+    this.#data = data;
+    this.#plot.batch(() => {
+      this.#plot.setData(data.columns, false);
+      this.#plot.setScale("x", { min: from_ms / 1_000, max: to_ms / 1_000 });
+    });
+  }
+
+  destroy(): void {
+    this.#resize.disconnect();
+    this.#plot.destroy();
+  }
+
+  #wheel(event: WheelEvent, events: TrendEvents): void {
+    event.preventDefault();
+    if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+      events.panned(Math.sign(event.deltaX || event.deltaY) * 0.15);
+      return;
+    }
+    const left = event.clientX - this.#plot.over.getBoundingClientRect().left;
+    events.wheeled(event.deltaY > 0 ? 1.3 : 1 / 1.3, this.#plot.posToVal(left, "x") * 1_000);
+  }
+
+  #options(events: TrendEvents): uPlot.Options {
+    const soft = colour("--text-soft");
+    const line = colour("--line");
+    const discrete = this.#look.tag.kind === "discrete";
+    const font = `12px ${getComputedStyle(this.#host).fontFamily}`;
+    const stepped = uPlot.paths.stepped!({ align: 1 });
+    const axis = { stroke: soft, font, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
+    const path = discrete ? { paths: stepped } : {};
+    return {
+      ...sizeOf(this.#host),
+      legend: { show: false },
+      cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 7 }, y: false },
+      scales: {
+        x: { time: true, auto: false },
+        y: { range: (_, low, high) => verticalExtent(this.#look, low ?? Number.NaN, high ?? Number.NaN) },
+      },
+      axes: [
+        { ...axis, values: timeLabels, size: 44, space: 90 },
+        { ...axis, size: 72, ...(discrete ? stateAxis(this.#look.tag) : {}) },
+      ],
+      series: [
+        {},
+        { stroke: "transparent", points: { show: false }, ...path },
+        { stroke: "transparent", points: { show: false }, ...path },
+        { stroke: colour("--trend"), width: 1.5, points: { show: false }, ...path },
+      ],
+      bands: [{ series: [2, 1], fill: `${colour("--trend-band")}b0` }],
+      hooks: {
+        drawClear: [(plot) => this.#under(plot)],
+        draw: [(plot) => this.#over(plot)],
+        setSelect: [(plot) => selected(plot, events)],
+        setCursor: [(plot) => this.#point(plot, events)],
+      },
+    };
+  }
+
+  #point(plot: uPlot, events: TrendEvents): void {
+    const at = plot.cursor.idx;
+    const time_s = at === null || at === undefined ? undefined : plot.data[0][at];
+    events.pointed(time_s === undefined ? null : { time_ms: time_s * 1_000, at: at! });
+  }
+
+  /** Under the lines: the normal band, and grey hatching where the input was bad. */
+  #under(plot: uPlot): void {
+    const { tag } = this.#look;
+    const { ctx, bbox } = plot;
+    ctx.save();
+    if (tag.kind !== "discrete" && (tag.normal_low_eu !== null || tag.normal_high_eu !== null)) {
+      const top = yOf(plot, tag.normal_high_eu ?? tag.range_high_eu);
+      const bottom = yOf(plot, tag.normal_low_eu ?? tag.range_low_eu);
+      ctx.fillStyle = `${colour("--scale")}80`;
+      ctx.fillRect(bbox.left, top, bbox.width, Math.max(0, bottom - top));
+    }
+    this.#hatchBad(plot);
+    ctx.restore();
+  }
+
+  #hatchBad(plot: uPlot): void {
+    const { ctx, bbox } = plot;
+    const { columns, quality } = this.#data;
+    const bad = colour("--bad");
+    for (let at = 0; at < quality.length; at++) {
+      if (severity(quality[at]!) === "good") continue;
+      const from = plot.valToPos(columns[0][at]!, "x", true);
+      const next_s = columns[0][at + 1] ?? columns[0][at]! + this.#data.bucket_ms / 1_000;
+      const to = Math.max(from + 2, plot.valToPos(next_s, "x", true));
+      const [left, right] = [Math.max(bbox.left, from), Math.min(bbox.left + bbox.width, to)];
+      if (right <= left) continue;
+      const isBad = severity(quality[at]!) === "bad";
+      ctx.fillStyle = `${bad}${isBad ? "2e" : "16"}`;
+      ctx.fillRect(left, bbox.top, right - left, bbox.height);
+      ctx.fillStyle = bad;
+      const strip = (isBad ? 6 : 3) * devicePixelRatio;
+      ctx.fillRect(left, bbox.top + bbox.height - strip, right - left, strip);
+    }
+  }
+
+  /** Over the lines: alarm limits with their letters. */
+  #over(plot: uPlot): void {
+    const { ctx, bbox } = plot;
+    ctx.save();
+    ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
+    ctx.lineWidth = devicePixelRatio;
+    ctx.font = `bold ${11 * devicePixelRatio}px sans-serif`;
+    for (const mark of this.#look.limits) {
+      const y = yOf(plot, mark.limit_eu);
+      if (y < bbox.top - 1 || y > bbox.top + bbox.height + 1) continue;
+      ctx.strokeStyle = ctx.fillStyle = colour("--limit");
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, y);
+      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.stroke();
+      ctx.fillText(LIMIT_LETTERS[mark.kind] ?? "", bbox.left + 5 * devicePixelRatio, y - 4 * devicePixelRatio);
+    }
+    ctx.restore();
+  }
+}
+
+const yOf = (plot: uPlot, value: number): number => plot.valToPos(value, "y", true);
+
+function sizeOf(host: HTMLElement): { width: number; height: number } {
+  return { width: Math.max(80, host.clientWidth), height: Math.max(80, host.clientHeight) };
+}
+
+function stateAxis(tag: TagBody): Partial<uPlot.Axis> {
+  return {
+    splits: () => tag.states.map((_, at) => at),
+    values: (_, splits) => splits.map((at) => tag.states[at] ?? String(at)),
+    size: 110,
+  };
+}
+
+function selected(plot: uPlot, events: TrendEvents): void {
+  const { left, width } = plot.select;
+  if (width < 6) return;
+  const from_ms = plot.posToVal(left, "x") * 1_000;
+  const to_ms = plot.posToVal(left + width, "x") * 1_000;
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  events.zoomed(from_ms, to_ms);
+}

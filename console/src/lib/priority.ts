@@ -1,0 +1,32 @@
+/** Priorities 1 to 4: names, and the shape that stands beside the colour. */
+
+export type PriorityShape = "square" | "triangle" | "inverted" | "circle";
+
+export interface PriorityLook {
+  readonly name: string;
+  readonly shape: PriorityShape;
+}
+
+export const PRIORITIES = [1, 2, 3, 4] as const;
+
+const LOOKS: Record<number, PriorityLook> = {
+  1: { name: "Critical", shape: "square" },
+  2: { name: "High", shape: "triangle" },
+  3: { name: "Medium", shape: "inverted" },
+  4: { name: "Low", shape: "circle" },
+};
+
+/** A priority outside 1 to 4 is shown as the least urgent rather than lost. */
+export function priorityLook(priority: number): PriorityLook {
+  return LOOKS[priority] ?? LOOKS[4]!;
+}
+
+export const STATE_WORDS: Record<string, string> = {
+  A: "Normal",
+  B: "Unacknowledged",
+  C: "Acknowledged",
+  D: "Returned, unacknowledged",
+};
+
+export const isUnacknowledged = (letter: string): boolean => letter === "B" || letter === "D";
+export const isActive = (letter: string): boolean => letter === "B" || letter === "C";

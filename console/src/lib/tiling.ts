@@ -1,0 +1,76 @@
+/** How many columns the wall has, and how much a tile of that size says. */
+
+export interface Tiling {
+  readonly columns: number;
+  readonly rows: number;
+  readonly tile_width_px: number;
+  readonly tile_height_px: number;
+  readonly density: Density;
+  /** Base type size of a tile. */
+  readonly type_px: number;
+  /** Lines of worst alarms and of live figures that fit. */
+  readonly alarm_lines: number;
+  readonly figure_lines: number;
+  readonly figure_columns: number;
+}
+
+export type Density = "spacious" | "regular" | "compact" | "mini";
+
+const ASPECT = 1.55;
+const TYPE_PX_MIN = 12;
+const TYPE_PX_MAX = 26;
+
+/** The grid whose tiles are largest when each is held to a readable shape. */
+export function chooseColumns(tiles: number, width_px: number, height_px: number, gap_px: number): number {
+  let best = 1;
+  let bestSize = -1;
+  for (let columns = 1; columns <= Math.max(1, tiles); columns++) {
+    const rows = Math.ceil(tiles / columns);
+    const width = (width_px - gap_px * (columns - 1)) / columns;
+    const height = (height_px - gap_px * (rows - 1)) / rows;
+    if (width <= 0 || height <= 0) continue;
+    const size = Math.min(width, height * ASPECT);
+    if (size > bestSize + 1e-9) {
+      bestSize = size;
+      best = columns;
+    }
+  }
+  return best;
+}
+
+function densityOf(width_px: number, height_px: number): Density {
+  const size = Math.min(width_px, height_px * ASPECT);
+  return size >= 520 ? "spacious" : size >= 320 ? "regular" : size >= 210 ? "compact" : "mini";
+}
+
+export function tile(tiles: number, width_px: number, height_px: number, gap_px: number): Tiling {
+  const columns = chooseColumns(tiles, width_px, height_px, gap_px);
+  const rows = Math.max(1, Math.ceil(tiles / columns));
+  const tile_width_px = (width_px - gap_px * (columns - 1)) / columns;
+  // A wall that would be squeezed scrolls instead: nothing below reads from any distance.
+  const tile_height_px = Math.max(96, (height_px - gap_px * (rows - 1)) / rows);
+  const density = densityOf(tile_width_px, tile_height_px);
+  const scale = Math.min(tile_width_px / 23, tile_height_px / 13);
+  const type_px = Math.round(Math.min(TYPE_PX_MAX, Math.max(TYPE_PX_MIN, scale)));
+  return {
+    columns,
+    rows,
+    tile_width_px,
+    tile_height_px,
+    density,
+    type_px,
+    ...linesThatFit(density, tile_width_px, tile_height_px, type_px),
+  };
+}
+
+const ALARM_LINES: Record<Density, number> = { spacious: 6, regular: 3, compact: 2, mini: 1 };
+
+function linesThatFit(density: Density, width_px: number, height_px: number, type_px: number) {
+  const line_px = type_px * 1.75;
+  const header_px = type_px * 3.1;
+  const footer_px = type_px * 1.9;
+  const room = Math.max(0, Math.floor((height_px - header_px - footer_px) / line_px));
+  const alarm_lines = Math.min(ALARM_LINES[density], Math.max(0, Math.floor(room / 2)));
+  const figure_columns = width_px / type_px > 46 ? 2 : 1;
+  return { alarm_lines, figure_lines: Math.max(0, room - alarm_lines), figure_columns };
+}

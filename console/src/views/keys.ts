@@ -1,0 +1,41 @@
+/** Keys that work on every page. A page's own keys are handled by the page. */
+
+import { useEffect } from "preact/hooks";
+import { switchTheme } from "../state/preferences";
+import { go } from "../state/route";
+import { muteOrUnmute } from "../state/sound";
+import { helpOpen } from "./help";
+
+export const KEYS: readonly { readonly key: string; readonly does: string; readonly act: () => void }[] = [
+  { key: "w", does: "the wall", act: () => go({ page: "wall" }) },
+  { key: "a", does: "the alarm list", act: () => go({ page: "alarms", system: null }) },
+  { key: "j", does: "the journal", act: () => go({ page: "journal", system: null }) },
+  { key: "m", does: "mute the sound for two minutes, or end it", act: muteOrUnmute },
+  { key: "t", does: "light or dark", act: switchTheme },
+  {
+    key: "?",
+    does: "these keys",
+    act: () => {
+      helpOpen.value = !helpOpen.value;
+    },
+  },
+];
+
+/** True while a person types words: then a letter is a letter. */
+export function isTyping(event: KeyboardEvent): boolean {
+  const at = event.target;
+  if (!(at instanceof HTMLElement)) return false;
+  return at.isContentEditable || at.matches("input:not([type=checkbox]):not([type=radio]), textarea, select");
+}
+
+export function useKeys(): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+      if (event.target instanceof HTMLElement && event.target.closest("dialog") !== null) return;
+      KEYS.find(({ key }) => key === event.key)?.act();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+}

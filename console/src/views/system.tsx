@@ -1,0 +1,92 @@
+/** Level 2: a system's tags, its alarms, its equipment, and where it is simulated its drill faults. */
+
+import { useEffect } from "preact/hooks";
+import { noCounts, withChildren, worstPriority } from "../lib/rollup";
+import { formatRoute } from "../lib/route";
+import { drillSources, tagsBelow } from "../lib/site_index";
+import { useDesk } from "../state/desk";
+import { wanted } from "../state/session";
+import { DrillPanel } from "./drill_panel";
+import { EquipmentCard } from "./equipment_card";
+import { SystemAlarms } from "./system_alarms";
+import { TagTable } from "./tag_table";
+import { PrioritySymbol } from "../draw/priority_symbol";
+
+export function System({ id }: { id: string }) {
+  const { site } = useDesk();
+  const system = site.systemByID.get(id);
+  const ids = withChildren(site.body.systems, id);
+  useEffect(() => {
+    wanted.value = site.body.systems.filter((one) => ids.has(one.id)).map((one) => one.id);
+  }, [site, id]);
+  if (system === undefined) {
+    return (
+      <div class="nothing">
+        This site has no system <b>{id}</b>. <a href="#/">To the wall</a>
+      </div>
+    );
+  }
+  const equipment = [...ids].flatMap((one) => site.equipmentOfSystem.get(one) ?? []);
+  const sources = drillSources(site, id);
+  return (
+    <div class="system">
+      <header class="page-head">
+        <Crumbs id={id} />
+        <h1>{system.name}</h1>
+        <p class="soft">{system.description}</p>
+        <Parts id={id} />
+      </header>
+      <TagTable tags={tagsBelow(site, id)} grouped={equipment.length > 0 ? "equipment" : "none"} />
+      <aside class="system-side" aria-label="Alarms and equipment">
+        <SystemAlarms systems={ids} id={id} />
+        {equipment.length > 0 && (
+          <section class="panel">
+            <h2>
+              Equipment <small>{equipment.length}</small>
+            </h2>
+            <div class="equipment-list">
+              {equipment.map((one) => (
+                <EquipmentCard key={one.name} equipment={one} />
+              ))}
+            </div>
+          </section>
+        )}
+        {sources.map((source) => (
+          <DrillPanel key={source.id} source={source} />
+        ))}
+      </aside>
+    </div>
+  );
+}
+
+function Crumbs({ id }: { id: string }) {
+  const { site } = useDesk();
+  const parent = site.systemByID.get(site.systemByID.get(id)?.parent ?? "");
+  return (
+    <nav class="crumbs" aria-label="Where this is">
+      <a href="#/">Wall</a>
+      {parent && <a href={formatRoute({ page: "system", id: parent.id })}>{parent.name}</a>}
+    </nav>
+  );
+}
+
+/** Links to the systems below this one, each with its state. */
+function Parts({ id }: { id: string }) {
+  const { site, alarms } = useDesk();
+  const parts = site.body.systems.filter((system) => system.parent === id && system.id !== id);
+  const counts = alarms.bySystem.value;
+  if (parts.length === 0) return null;
+  return (
+    <nav class="parts" aria-label="Parts">
+      {parts.map((part) => {
+        const worst = worstPriority(counts.get(part.id) ?? noCounts());
+        return (
+          <a key={part.id} href={formatRoute({ page: "system", id: part.id })}>
+            {worst && <PrioritySymbol priority={worst.priority} letter={worst.unacknowledged ? "B" : "C"} />}
+            {part.name}
+          </a>
+        );
+      })}
+    </nav>
+  );
+}
