@@ -44,7 +44,8 @@ class BucketSums:
         """
         if not 1 <= buckets <= BUCKETS_MAX or end_ns <= start_ns:
             raise DataError(
-                f"{buckets} buckets from {start_ns} to {end_ns}: 1 to {BUCKETS_MAX}, and the end after the start"
+                f"{buckets} buckets from {start_ns} to {end_ns}: "
+                f"ask for 1 to {BUCKETS_MAX}, and for an end after the start"
             )
         span_ns = end_ns - start_ns
         # Python's integers: span times buckets does not fit into 64 bits.

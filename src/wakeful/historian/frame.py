@@ -102,56 +102,59 @@ def _bytes_of(buffer: NDArray[np.generic]) -> memoryview:
 def _pieces(block: SampleBlock) -> tuple[NDArray[np.void], Buffers]:
     """Table and data buffers of a block, by runs of rows in which the same tags have samples."""
     present = block.quality != np.uint32(Quality.BAD_NO_DATA)
-    rows_table: list[tuple[int, ...]] = []
+    table: list[tuple[int, ...]] = []
     buffers: Buffers = []
     offset = 0
-    if present.all():
-        runs = [(0, block.rows)] if block.rows and block.tags else []
-    else:
-        changes = np.flatnonzero((present[1:] != present[:-1]).any(axis=1)) + 1
-        bounds = [0, *changes.tolist(), block.rows]
-        runs = list(pairwise(bounds))
-    for low, high in runs:
-        for start, stop, listed in _tag_runs(present[low]):
-            columns: slice | NDArray[np.intp] = slice(start, stop) if listed is None else listed
-            values, quality = block.values[low:high, columns], block.quality[low:high, columns]
-            times_ns = block.times_ns[low:high]
-            code, positions = _exceptions(quality)
-            parts: Buffers = [times_ns, values]
-            if listed is not None:
-                padded = np.zeros(len(listed) + len(listed) % 2, "<u4")
-                padded[: len(listed)] = listed
-                parts.append(padded)
-            parts += [positions, quality.reshape(-1)[positions]] if len(positions) else []
-            rows_table.append(
-                (
-                    int(times_ns[0]),
-                    int(times_ns[-1]),
-                    offset,
-                    high - low,
-                    values.shape[1],
-                    start if listed is None else LISTED,
-                    code,
-                    len(positions),
-                    0,
-                )
-            )
+    for low, high in _row_runs(present):
+        rows = block.slice_rows(low, high)
+        for tags in _tag_runs(present[low]):
+            row, parts = _piece(rows, tags, offset)
+            table.append(row)
             buffers += parts
             offset += sum(part.nbytes for part in parts)
-    return np.array(rows_table, PIECE), buffers
+    return np.array(table, PIECE), buffers
 
 
-def _tag_runs(present: NDArray[np.bool_]) -> list[tuple[int, int, NDArray[np.intp] | None]]:
-    """Runs of tags with samples as (start, stop, None); or one (0, 0, tags) when they are many short ones."""
+def _row_runs(present: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Runs of rows in which the same tags have samples."""
+    rows, tags = present.shape
+    if not rows or not tags:
+        return []
+    if present.all():
+        return [(0, rows)]
+    changes = np.flatnonzero((present[1:] != present[:-1]).any(axis=1)) + 1
+    return list(pairwise([0, *changes.tolist(), rows]))
+
+
+def _piece(rows: SampleBlock, tags: slice | NDArray[np.intp], offset: int) -> tuple[tuple[int, ...], Buffers]:
+    """Row of the table and data of one piece: ``tags`` of ``rows``, whose data begin at ``offset``."""
+    values, quality = rows.values[:, tags], rows.quality[:, tags]
+    code, positions = _exceptions(quality)
+    parts: Buffers = [rows.times_ns, values]
+    start = LISTED
+    if isinstance(tags, slice):
+        start = tags.start
+    else:
+        padded = np.zeros(len(tags) + len(tags) % 2, "<u4")
+        padded[: len(tags)] = tags
+        parts.append(padded)
+    if len(positions):
+        parts += [positions, quality.reshape(-1)[positions]]
+    first_ns, last_ns = int(rows.times_ns[0]), int(rows.times_ns[-1])
+    return (first_ns, last_ns, offset, rows.rows, values.shape[1], start, code, len(positions), 0), parts
+
+
+def _tag_runs(present: NDArray[np.bool_]) -> list[slice | NDArray[np.intp]]:
+    """The tags with samples as a few runs, or as one list where there are many short ones."""
     tags = np.flatnonzero(present)
     if not len(tags):
         return []
     breaks = np.flatnonzero(np.diff(tags) > 1) + 1
     # A run costs 48 + 8 bytes, a listed tag 4: short runs are cheaper as a list.
-    if len(breaks) >= _RUNS_MAX or (len(breaks) and len(tags) < 16 * len(breaks)):
-        return [(0, 0, tags)]
+    if len(breaks) >= _RUNS_MAX or len(tags) < 16 * len(breaks):
+        return [tags]
     bounds = [0, *breaks.tolist(), len(tags)]
-    return [(int(tags[low]), int(tags[high - 1]) + 1, None) for low, high in pairwise(bounds)]
+    return [slice(int(tags[low]), int(tags[high - 1]) + 1) for low, high in pairwise(bounds)]
 
 
 def _exceptions(quality: NDArray[np.uint32]) -> tuple[int, NDArray[np.uint32]]:
