@@ -71,13 +71,16 @@ LOOPS = (
     LoopDefinition("LIC-15", "Stripper level", "LI-15", -0.02, 200.0 / 60,
                    50.0, 20.0, 90.0, 22.949, 0.0, 50.0, "m³/h", "flow asked of FIC-17 at full production"),
     LoopDefinition("PIC-7", "Reactor pressure", "PI-7", -0.01, 20.0 / 60,
-                   2705.0, 2400.0, 2890.0, 0.33712, 0.0, 1.5, "kscmh", "flow asked of FIC-10 at full production"),
+                   2705.0, 2400.0, 2890.0, 0.33712, 0.0, 1.5, "kscmh",
+                   "flow asked of FIC-10 at full production"),
     LoopDefinition("UIC-17", "Production rate", "FI-17", 3.2, 2.0,
-                   22.949, 15.0, 28.0, 100.0, 70.0, 130.0, "%", "production index: scales every flow set point"),
+                   22.949, 15.0, 28.0, 100.0, 70.0, 130.0, "%",
+                   "production index: scales every flow set point"),
     LoopDefinition("AIC-23", "A as a share of A and C in the reactor feed", "AY-23", 0.02, 1.0,
                    54.955, 45.0, 65.0, 0.2505, 0.0, 3.0, "kscmh", "flow asked of FIC-1 at full production"),
     LoopDefinition("AIC-25", "A and C together in the reactor feed", "AY-25", 0.03, 2.0,
-                   58.571, 50.0, 67.0, 9.5982, 5.0, 14.0, "kscmh", "flow asked of FIC-1 and FIC-4 together at full production"),
+                   58.571, 50.0, 67.0, 9.5982, 5.0, 14.0, "kscmh",
+                   "flow asked of FIC-1 and FIC-4 together at full production"),
 )  # fmt: skip
 
 

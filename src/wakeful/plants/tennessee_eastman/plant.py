@@ -6,8 +6,10 @@ from collections.abc import Mapping
 import msgspec
 import numpy as np
 
-from wakeful.plants.tennessee_eastman.control import LOOPS, STATIONS, Strategy, analysed
+from wakeful.plants.instrument_faults import InstrumentLayer
+from wakeful.plants.tennessee_eastman.control import STATIONS, Strategy, analysed
 from wakeful.plants.tennessee_eastman.description import (
+    COMPUTED,
     MODEL_FAILURE,
     MODES,
     OPERATOR_STOP,
@@ -17,7 +19,8 @@ from wakeful.plants.tennessee_eastman.description import (
     describe,
 )
 from wakeful.plants.tennessee_eastman.disturbances import DISTURBANCES
-from wakeful.plants.tennessee_eastman.kernel import Kernel, kernel_seed
+from wakeful.plants.tennessee_eastman.instruments import VALVES
+from wakeful.plants.tennessee_eastman.kernel import ADDITIONAL, MEASUREMENTS, Kernel, kernel_seed
 from wakeful.terms.errors import DataError
 from wakeful.terms.fault import FaultKind
 from wakeful.terms.quality import Quality
@@ -27,6 +30,13 @@ STEP_S = 1.0
 S_PER_H = 3600.0
 SNAPSHOT_KIND = "tennessee_eastman 1"
 SEED_MAX = 2**63 - 1
+VALVES_AT = 38
+"""Place of the first valve position in the model's state."""
+COMPUTED_AT = MEASUREMENTS + ADDITIONAL
+POSITIONS_AT = COMPUTED_AT + len(COMPUTED)
+LOOPS_AT = POSITIONS_AT + len(VALVES)
+"""Where each kind of tag begins, in the order of the description."""
+GOOD, CLAMPED = np.uint32(Quality.GOOD), np.uint32(Quality.GOOD_CLAMPED)
 
 
 class _Snapshot(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +55,8 @@ class _Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     model_trip: int
     disturbances: list[float]
     control: list[float]
+    seen: list[float]
+    stuck: dict[int, float]
 
 
 class TennesseeEastman:
@@ -55,6 +67,8 @@ class TennesseeEastman:
     """
 
     step_s: float = STEP_S
+    actuators: tuple[str, ...] = tuple(PREFIX + valve.name for valve in VALVES)
+    """Final elements that can be made to stick."""
 
     def __init__(self, seed: int = 1) -> None:
         """At the base case, running, every controller in AUTO."""
@@ -68,6 +82,9 @@ class TennesseeEastman:
         self._kernel: Kernel | None = None
         self._strategy = Strategy()
         self._disturbances = np.zeros(len(DISTURBANCES))
+        self._layer: InstrumentLayer | None = None
+        self._seen: list[float] = []
+        self._stuck: dict[int, float] = {}
         tags = describe().tags
         self._low = np.array([tag.range_low_eu for tag in tags])
         self._high = np.array([tag.range_high_eu for tag in tags])
@@ -92,7 +109,9 @@ class TennesseeEastman:
         self._steps += 1
         if self.trip:
             return
-        valves = self._strategy.step(kernel.measured.tolist(), STEP_S / S_PER_H)
+        valves = self._strategy.step(self._see(kernel), STEP_S / S_PER_H)
+        for valve, held_percent in self._stuck.items():
+            valves[valve] = held_percent
         kernel.set_inputs(valves, self._disturbances)
         before = kernel.state.copy()
         kernel.time_h = (self._steps - 1 - self._steps_at_start) * STEP_S / S_PER_H
@@ -105,18 +124,48 @@ class TennesseeEastman:
     def read(self) -> tuple[np.ndarray, np.ndarray]:
         """Readings of all tags; what lies outside an instrument's range is held at its end, GOOD_CLAMPED."""
         kernel = self._running_kernel()
-        strategy = self._strategy
+        raw = np.empty(len(self._low))
+        raw[:MEASUREMENTS] = kernel.measured
+        raw[MEASUREMENTS:COMPUTED_AT] = kernel.additional
+        raw[COMPUTED_AT:POSITIONS_AT] = analysed(kernel.measured)
+        raw[POSITIONS_AT:LOOPS_AT] = kernel.state[VALVES_AT:]
+        raw[LOOPS_AT:] = self._control_readings()
+        values = np.minimum(np.maximum(raw, self._low), self._high)
+        quality = np.where(values == raw, GOOD, CLAMPED)
+        if self._layer is not None:
+            self._layer(self.time_s, values, quality)
+        return values, quality
+
+    def _control_readings(self) -> list[float]:
+        """Set point, output and mode of each loop, the grade, running or not, and why not."""
+        readings: list[float] = []
+        for loop in self._strategy.loops.values():
+            readings += (loop.setpoint, loop.output, loop.manual)
         trip = self.trip
-        loops = []
-        for loop in strategy.loops.values():
-            loops += [loop.setpoint, loop.output, float(loop.manual)]
-        state = [strategy.stations["AHC-40"], float(trip == 0), float(trip)]
-        raw = np.concatenate(
-            [kernel.measured, kernel.additional, analysed(kernel.measured), kernel.state[38:], loops, state]
-        )
-        values = np.clip(raw, self._low, self._high)
-        quality = np.where(values == raw, np.uint32(Quality.GOOD), np.uint32(Quality.GOOD_CLAMPED))
-        return values, quality.astype(np.uint32)
+        return [*readings, self._strategy.stations["AHC-40"], trip == 0, trip]
+
+    def _see(self, kernel: Kernel) -> list[float]:
+        """What the controllers read: through faulty instruments too; what is lost stays as last seen."""
+        if self._layer is None:
+            return kernel.measured.tolist()
+        values = self.read()[0][:MEASUREMENTS]
+        self._seen = [
+            last if math.isnan(value) else value
+            for value, last in zip(values.tolist(), self._seen or kernel.measured.tolist(), strict=True)
+        ]
+        return self._seen
+
+    def connect_instruments(self, layer: InstrumentLayer) -> None:
+        """Pass all readings through ``layer`` from now on, those of the plant's own controllers included."""
+        self._layer = layer
+
+    def stick(self, equipment: str, stuck: bool) -> None:
+        """Hold one of ``actuators`` where it stands, whoever commands it; or let it go."""
+        valve = self.actuators.index(equipment)
+        if not stuck:
+            self._stuck.pop(valve, None)
+        elif valve not in self._stuck:
+            self._stuck[valve] = float(self._running_kernel().state[VALVES_AT + valve])
 
     def write(self, equipment: str, control: str, value: float) -> str:
         """Operate a controller, a hand station or the whole plant; "" or the reason why not."""
@@ -167,6 +216,8 @@ class TennesseeEastman:
                 model_trip=kernel.trip,
                 disturbances=self._disturbances.tolist(),
                 control=self._strategy.memory(),
+                seen=self._seen,
+                stuck=self._stuck,
             )
         )
 
@@ -176,8 +227,13 @@ class TennesseeEastman:
             saved = msgspec.msgpack.decode(snapshot, type=_Snapshot)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise DataError(f"these bytes are no snapshot of the Tennessee Eastman plant: {error}") from error
-        sizes = (len(saved.disturbances), len(saved.control))
-        if saved.kind != SNAPSHOT_KIND or sizes != (len(DISTURBANCES), len(self._strategy.memory())):
+        sizes = (len(saved.disturbances), len(saved.control), len(saved.seen) or MEASUREMENTS)
+        expected = (len(DISTURBANCES), len(self._strategy.memory()), MEASUREMENTS)
+        if (
+            saved.kind != SNAPSHOT_KIND
+            or sizes != expected
+            or not saved.stuck.keys() <= set(range(len(VALVES)))
+        ):
             raise DataError(f"a snapshot of {saved.kind!r} does not fit the plant {SNAPSHOT_KIND!r}")
         time_h = (saved.steps - saved.steps_at_start) * STEP_S / S_PER_H
         self._running_kernel().restore(
@@ -187,6 +243,7 @@ class TennesseeEastman:
         self._steps, self._steps_at_start = saved.steps, saved.steps_at_start
         self._disturbances[:] = saved.disturbances
         self._strategy.remember(saved.control)
+        self._seen, self._stuck = list(saved.seen), dict(saved.stuck)
 
     def _running_kernel(self) -> Kernel:
         if self._kernel is None:
@@ -238,6 +295,3 @@ class TennesseeEastman:
             loop.output = value
             return ""
         return f"{name} has no control {control!r}"
-
-
-assert len({loop.name for loop in LOOPS}) == len(LOOPS)
