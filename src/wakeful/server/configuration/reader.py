@@ -200,4 +200,5 @@ def _gather_equipment(
 def _tell_skipped(tags: Tags, alarms: Alarms, notify: Callable[[str], None]) -> None:
     for file, rows in ((TAGS_FILE, tags.skipped_rows), (ALARMS_FILE, alarms.skipped_rows)):
         if rows:
-            notify(f"{file}: {rows:,} rows are not used, because a source with tags of its own was left out")
+            are = "row is" if rows == 1 else "rows are"
+            notify(f"{file}: {rows:,} {are} not used, because a source with tags of its own was left out")
