@@ -98,6 +98,13 @@ class PortedPlant(TinyPlant):
     def stick(self, equipment: str, stuck: bool) -> None:
         self._stuck = stuck
 
+    def snapshot(self) -> bytes:
+        return bytes([self._stuck]) + super().snapshot()
+
+    def restore(self, snapshot: bytes) -> None:
+        super().restore(snapshot[1:])
+        self._stuck = bool(snapshot[0])
+
     def read(self) -> tuple[np.ndarray, np.ndarray]:
         values, quality = super().read()
         if self._layer:

@@ -170,6 +170,3 @@ class FaultyPlant:
             self._faults.load(before)
             raise
         self._stuck = set(saved.stuck)
-        if self._ports:
-            for actuator in self._ports.actuators:
-                self._ports.stick(actuator, actuator in self._stuck)

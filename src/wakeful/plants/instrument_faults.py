@@ -36,7 +36,7 @@ class FaultPorts(Protocol):
         ...
 
     def stick(self, equipment: str, stuck: bool) -> None:
-        """Hold the equipment's actuator where it is, whoever commands it; or let it go."""
+        """Hold the equipment's actuator where it is, whoever commands it; or let it go. Part of snapshots."""
         ...
 
 
