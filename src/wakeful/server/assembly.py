@@ -104,7 +104,7 @@ def assemble(settings: ServerSettings, folder: DataFolder, address: str, report:
     site = with_self_watch(plain_site, watch)
     report(f"compiling the scan of {len(site.tags)} tags (a minute on a machine's very first start)")
     plan = Plan.compile(site)
-    _warm_up(plan)
+    warm_up(plan)
     report("opening journal and history")
     journal = Journal.open(folder.journal)
     historian = Historian.open(
@@ -138,7 +138,7 @@ def _report_folding(report: Report) -> Callable[[int, int], None]:
     return folded
 
 
-def _warm_up(plan: Plan) -> None:
+def warm_up(plan: Plan) -> None:
     """Compile or load the kernels now: the first real scan shall not wait for it."""
     now_ns = time.time_ns()
     state = EngineState.start(plan, now_ns)

@@ -44,8 +44,8 @@ def build_app(door: Door, console: Path | None, names: Iterable[str] = ()) -> AS
             Route("/api/acknowledge", commands.acknowledge, methods=["POST"]),
             Route("/api/operate", commands.operate, methods=["POST"]),
             Route("/api/disturb", commands.disturb, methods=["POST"]),
-            WebSocketRoute("/api/stream", StreamRoute(door)),
-            Route("/{path:path}", ConsoleFiles(console), methods=["GET"]),
+            WebSocketRoute("/api/stream", StreamRoute(door).serve),
+            Route("/{path:path}", ConsoleFiles(console).answer, methods=["GET"]),
         ],
         exception_handlers={Refused: reply_refused, HTTPException: _reply_http, Exception: _reply_bug},
     )

@@ -39,7 +39,7 @@ class ConsoleFiles:
     def __init__(self, folder: Path | None) -> None:
         self._files = _load(folder) if folder is not None and folder.is_dir() else {}
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         """A file, or the page itself for a path of its own routing; 404 for a missing asset."""
         path = request.path_params.get("path", "")
         if path.startswith("api/"):

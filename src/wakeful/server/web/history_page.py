@@ -50,4 +50,7 @@ def _milliseconds(times_ns: np.ndarray) -> tuple[float, ...]:
 
 def _numbers(values: np.ndarray) -> tuple[float | None, ...]:
     """NaN and infinity, which JSON does not have, as None."""
-    return tuple(value if finite else None for value, finite in zip(values.tolist(), np.isfinite(values).tolist(), strict=True))
+    return tuple(
+        value if finite else None
+        for value, finite in zip(values.tolist(), np.isfinite(values).tolist(), strict=True)
+    )

@@ -94,15 +94,16 @@ class Stream:
         self._overview = np.array([tag.overview for tag in site.tags], np.bool_)
         self._posted = asyncio.Event()
         self.clients: set[Client] = set()
+        self.loop: asyncio.AbstractEventLoop
 
     async def run(self) -> None:
         """Hand on every posting until cancelled."""
-        loop = asyncio.get_running_loop()
+        self.loop = asyncio.get_running_loop()
 
         def posted() -> None:
             # While the loop is closing down nobody is left to be told.
             with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(self._posted.set)
+                self.loop.call_soon_threadsafe(self._posted.set)
 
         self._board.on_post(posted)
         while True:

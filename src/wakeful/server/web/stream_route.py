@@ -27,7 +27,7 @@ class StreamRoute:
     def __init__(self, door: Door) -> None:
         self._door = door
 
-    async def __call__(self, socket: WebSocket) -> None:
+    async def serve(self, socket: WebSocket) -> None:
         """Serve one console until it leaves, is too slow, its session ends or the server stops."""
         try:
             session = self._door.session(socket)

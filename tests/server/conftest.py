@@ -1,0 +1,32 @@
+"""What the server's tests share: a site with scripted sources, and a server on it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.server.house import House, running, use_scripted_driver, write_site
+from wakeful.engine.plan import Plan
+from wakeful.server.assembly import warm_up
+from wakeful.server.configuration import read_site
+
+
+@pytest.fixture(scope="session")
+def kernels(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Kernels compiled, which on a fresh machine takes longer than any deadline of a test."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        use_scripted_driver(monkeypatch)
+        folder = write_site(tmp_path_factory.mktemp("kernels") / "site")
+        warm_up(Plan.compile(read_site(folder)))
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kernels: None) -> Path:
+    use_scripted_driver(monkeypatch)
+    return write_site(tmp_path / "site")
+
+
+@pytest.fixture
+def house(site: Path, tmp_path: Path) -> Iterator[House]:
+    with running(site, tmp_path / "data") as running_house:
+        yield running_house
