@@ -7,9 +7,13 @@ from functools import cached_property
 
 import msgspec
 
-from wakeful.terms.errors import DataError
+from wakeful.terms.errors import DataError, StorageError
 
 TAGS_MAX = 2_000_000
+
+
+class LaterVersion(StorageError):
+    """Written by a later version of Wakeful: nothing is wrong with it, and it must not be set aside."""
 
 
 class TagNames:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wakeful.historian import disk
-from wakeful.historian.names import NamesCache
+from wakeful.historian.names import LaterVersion, NamesCache
 from wakeful.historian.part import SUFFIX, Part
 from wakeful.historian.scan import load_part
 from wakeful.historian.segment import Segment
@@ -73,6 +73,8 @@ def _load_segments(folder: Path, damage: list[str]) -> list[Segment]:
         elif path.is_dir() and path.suffix != DAMAGED_SUFFIX:
             try:
                 found.append(Segment.open(path))
+            except LaterVersion:
+                raise
             except StorageError as error:
                 damage.append(str(error))
     return found
@@ -94,6 +96,8 @@ def _load_parts(
         last = path == paths[-1]
         try:
             part, scan = load_part(path, names, check_data=last)
+        except LaterVersion:
+            raise
         except StorageError as error:
             damage.append(str(error))
             path.rename(path.with_name(path.name + DAMAGED_SUFFIX))

@@ -16,7 +16,7 @@ from wakeful.historian.frame import (
     decode_header,
     decode_table,
 )
-from wakeful.historian.names import NamesCache, TagNames
+from wakeful.historian.names import LaterVersion, NamesCache, TagNames
 from wakeful.historian.part import HEADER, VERSION, Part
 from wakeful.historian.part import MAGIC as PART_MAGIC
 from wakeful.terms.errors import StorageError
@@ -48,7 +48,7 @@ def read_header(path: Path, names: NamesCache) -> tuple[int, TagNames, int]:
         if len(head) == HEADER.size:
             magic, version, tags, number, names_bytes, crc = HEADER.unpack(head)
             if magic == PART_MAGIC and version != VERSION:
-                raise StorageError(f"{path} has format version {version}, this program reads {VERSION}")
+                raise LaterVersion(f"{path} has format version {version}, this program reads {VERSION}")
             encoded = file.read(min(names_bytes, os.fstat(file.fileno()).st_size))
             if magic == PART_MAGIC and crc == zlib.crc32(encoded, zlib.crc32(head[:-4])):
                 found = names.from_json(encoded)

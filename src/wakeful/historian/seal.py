@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -42,9 +43,8 @@ def seal(parts: Sequence[Part], folder: Path) -> Segment:
     """
     first_ns = min(part.first_ns for part in parts)
     name = f"{_stamp(first_ns)}-{parts[0].number:012d}-{parts[-1].number:012d}"
-    partial = folder / f"{name}.partial"
-    if partial.exists():
-        shutil.rmtree(partial)
+    final, partial = folder / name, folder / f"{name}.partial"
+    _clear(final, partial)
     partial.mkdir()
     try:
         names = parts[0].names
@@ -65,12 +65,22 @@ def seal(parts: Sequence[Part], folder: Path) -> Segment:
         )
         _write(partial / DESCRIPTION_NAME, msgspec.json.encode(description))
         disk.sync_folder(partial)
-        partial.rename(folder / name)
+        partial.rename(final)
         disk.sync_folder(folder)
     except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
+        with suppress(OSError):
+            _clear(final, partial)
         raise
-    return Segment(folder / name, description)
+    return Segment(final, description)
+
+
+def _clear(final: Path, partial: Path) -> None:
+    """Remove what an earlier try left. A whole segment loses its name first: a half one never has it."""
+    if partial.exists():
+        shutil.rmtree(partial)
+    if final.exists():
+        final.rename(partial)
+        shutil.rmtree(partial)
 
 
 def _stamp(time_ns: int) -> str:

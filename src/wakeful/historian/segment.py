@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from wakeful.historian.gather import NO_SAMPLES, Samples
-from wakeful.historian.names import NamesCache, TagNames
+from wakeful.historian.names import LaterVersion, NamesCache, TagNames
 from wakeful.terms.errors import DataError, StorageError
 
 VERSION = 1
@@ -74,7 +74,7 @@ class Segment:
         except (OSError, msgspec.MsgspecError) as error:
             raise StorageError(f"{path} is no sealed segment ({error}): move it out of the folder") from error
         if description.version != VERSION:
-            raise StorageError(
+            raise LaterVersion(
                 f"{path} has format version {description.version}, this program reads {VERSION}"
             )
         return cls(path, description)

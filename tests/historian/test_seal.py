@@ -1,0 +1,119 @@
+"""Sealed files are what the format page says, hold every sample once, and appear whole or not at all."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as pads
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.historian.blocks import PATTERNS, assert_same, dense_block, random_block, truth
+from tests.historian.faults import Killed, fault
+from tests.historian.test_transpose import write_part
+from wakeful.historian import seal as sealing
+from wakeful.historian.part import Part
+from wakeful.historian.seal import seal
+from wakeful.historian.segment import METADATA_KEY, SCHEMA
+
+HOUR_NS = 3_600_000_000_000
+
+
+def parts_of(folder: Path, blocks: list[Any], names: list[str]) -> list[Part]:
+    return [write_part(folder, number, [block], names) for number, block in enumerate(blocks, 1)]
+
+
+def samples_of(table: pa.Table, tag: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    mine = table.filter(pc.equal(table["tag"].cast(pa.string()), tag))
+    return mine["time"].cast(pa.int64()).to_numpy(), mine["value"].to_numpy(), mine["quality"].to_numpy()
+
+
+@settings(max_examples=30)
+@given(
+    st.integers(0, 2**32),
+    st.lists(st.sampled_from(PATTERNS[:-1]), min_size=1, max_size=4),
+    st.integers(1, 60),
+)
+def test_another_program_reads_every_sample_once(seed: int, patterns: list[str], tags: int) -> None:
+    chance = np.random.default_rng(seed)
+    names = [f"tag {number}" for number in range(tags)]
+    now_ns, blocks = 0, []
+    for pattern in patterns:
+        blocks.append(random_block(chance, pattern, int(chance.integers(1, 6)), tags, now_ns))
+        now_ns = int(blocks[-1].times_ns[-1])
+    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sealing, "TAGS_PER_FILE", 20)
+        parts = [part for part in parts_of(Path(name), blocks, names) if len(part.table)]
+        if not parts:
+            return
+        segment = seal(parts, Path(name))
+        assert len(list(segment.path.glob("*.parquet"))) == -(-tags // 20)
+        table = pads.dataset(sorted(segment.path.glob("*.parquet"))).to_table()
+        for number, tag in enumerate(names):
+            assert_same(samples_of(table, tag), truth(blocks, number, 0, 2**62))
+        assert segment.description.samples == table.num_rows
+        assert segment.first_ns == min(part.first_ns for part in parts)
+        assert segment.last_ns == max(part.last_ns for part in parts)
+
+
+def test_layout_and_encodings_are_those_of_the_format_page(tmp_path: Path) -> None:
+    names = [f"t{number}" for number in range(2_015)]
+    segment = seal(parts_of(tmp_path, [dense_block(HOUR_NS, 30, 2_015)], names), tmp_path)
+    assert segment.path.name == "19700101T010000Z-000000000001-000000000001"
+    files = sorted(path.name for path in segment.path.iterdir())
+    assert files == ["00000.parquet", "00001.parquet", "segment.json", "tags.json"]
+    metadata = pq.read_metadata(segment.path / "00001.parquet")
+    assert [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)] == [300, 150]
+    described = msgspec.json.decode(metadata.metadata[METADATA_KEY])
+    assert described == {"version": 1, "tags": names[2_000:], "counts": [30] * 15}
+    assert pq.read_schema(segment.path / "00001.parquet").remove_metadata().equals(SCHEMA)
+    columns = [metadata.row_group(0).column(number) for number in range(4)]
+    assert {column.compression for column in columns} == {"ZSTD"}
+    assert "RLE_DICTIONARY" in columns[0].encodings
+    assert "DELTA_BINARY_PACKED" in columns[1].encodings
+    assert "BYTE_STREAM_SPLIT" in columns[2].encodings
+    assert "RLE_DICTIONARY" in columns[3].encodings
+    assert columns[0].statistics.min == "t2000"
+
+
+def test_tens_without_samples_have_no_row_group(tmp_path: Path) -> None:
+    block = dense_block(0, 5, 40)
+    block.quality[:, 10:30] = 0x809B_0000
+    segment = seal(parts_of(tmp_path, [block], [f"t{number}" for number in range(40)]), tmp_path)
+    assert pq.read_metadata(segment.path / "00000.parquet").num_row_groups == 2
+
+
+@pytest.mark.parametrize("kill", [True, False])
+def test_a_fault_at_any_call_leaves_no_segment_or_a_whole_one(tmp_path: Path, kill: bool) -> None:
+    names = [f"t{number}" for number in range(30)]
+    blocks = [dense_block(0, 4, 30), dense_block(10**10, 4, 30)]
+    parts = parts_of(tmp_path, blocks, names)
+    folder = tmp_path / _new(tmp_path, "all")
+    with fault(None, kill=kill) as counted:
+        seal(parts, folder)
+    assert counted.calls > 8
+    for at in range(counted.calls):
+        folder = tmp_path / _new(tmp_path, f"{at}")
+        with fault(at, kill=kill), pytest.raises((Killed, OSError)):
+            seal(parts, folder)
+        for left in folder.iterdir():
+            if left.suffix == ".partial":
+                continue
+            assert kill
+            table = pads.dataset(sorted(left.glob("*.parquet"))).to_table()
+            assert table.num_rows == 8 * 30
+            assert {"segment.json", "tags.json"} < {path.name for path in left.iterdir()}
+        # Whatever is left, the next try succeeds.
+        assert seal(parts, folder).description.samples == 8 * 30
+        assert [path.suffix for path in folder.iterdir()] == [""]
+
+
+def _new(folder: Path, name: str) -> str:
+    (folder / name).mkdir()
+    return name
