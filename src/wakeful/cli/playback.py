@@ -22,6 +22,8 @@ from wakeful.terms.quality import Quality
 from wakeful.terms.samples import SampleBlock
 from wakeful.terms.site import Site
 
+RECORDS_MAX = 250_000
+"""Effects that one scan may give at worst; a scan gets fewer rows where there are many alarms."""
 GAP_INTERVALS = 5
 """A step longer than this many usual intervals is a gap."""
 
@@ -131,8 +133,10 @@ class Playback:
         self._recording = recording
         self._columns = match_columns(recording.columns, site.tags).columns
         self._journal = journal
-        self._rows_max = rows_max
+        self._rows_max = max(1, min(rows_max, RECORDS_MAX // (len(site.alarms) + 5)))
         self._pace = None if speed is None else _Pace(speed, site.scan_period_ms / 1e3, clock_s, sleep_s)
+        # Compiles the kernel, or loads it: not a part of the playback, nor of its speed.
+        scan(EngineState.start(self._plan, 0), SampleBlock.empty(len(site.tags)), (), 0)
 
     def run(self, progress: Callable[[int], None] = lambda rows: None) -> Tally:
         """Play to the end; ``progress`` is told the rows done so far.

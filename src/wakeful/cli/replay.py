@@ -4,6 +4,10 @@ import argparse
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wakeful.journal import Journal
 
 UNITS_S = {"ms": 1e-3, "s": 1.0, "min": 60.0, "h": 3_600.0}
 
@@ -40,20 +44,21 @@ def run(arguments: argparse.Namespace) -> int:
     recording = Recording(arguments.recording, period_ns=arguments.period)
     played, unknown, missing = site_of_recording(site, recording.columns)
     journal = _open_journal(arguments.journal)
-    began_s = time.perf_counter()
     try:
+        playback = Playback(played, recording, speed=arguments.speed, journal=journal)
+        began_s = time.perf_counter()
         with WorkProgress(f"replay {arguments.recording.name}", recording.rows_total, "rows") as progress:
-            tally = Playback(played, recording, speed=arguments.speed, journal=journal).run(progress.show)
+            tally = playback.run(progress.show)
+        elapsed_s = time.perf_counter() - began_s
     finally:
         if journal is not None:
             journal.close()
-    elapsed_s = time.perf_counter() - began_s
     summary = summarise(played, arguments.recording.name, recording.notes, unknown, missing, tally, elapsed_s)
     print(to_json(summary) if arguments.json else "\n".join(text_lines(summary)))
     return 0
 
 
-def _open_journal(folder: Path | None):  # type: ignore[no-untyped-def]
+def _open_journal(folder: Path | None) -> "Journal | None":
     if folder is None:
         return None
     from wakeful.journal import Journal
