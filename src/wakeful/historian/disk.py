@@ -29,10 +29,14 @@ def lock_folder(folder: Path) -> int:
         raise StorageError(
             f"{folder} is in use by {holder}: stop it first, or choose another folder"
         ) from error
-    # Only text for people; a full disk must not keep the server from starting.
-    with suppress(OSError):
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"process {os.getpid()} on {os.uname().nodename}\n".encode(), 0)
+    try:
+        # Only text for people; a full disk must not keep the server from starting.
+        with suppress(OSError):
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, f"process {os.getpid()} on {os.uname().nodename}\n".encode(), 0)
+    except BaseException:
+        os.close(descriptor)
+        raise
     return descriptor
 
 
