@@ -18,6 +18,11 @@ from wakeful.terms.tag import Tag
 LIMIT_EU = 80.0
 
 
+def speed_control(feedback_tag: str) -> Control:
+    """The one control of a scripted pump."""
+    return Control(name="speed", kind=ControlKind.ANALOGUE, feedback_tag=feedback_tag, high_eu=100.0)
+
+
 class ScriptedDriver:
     """Tags ``SOURCE.0`` to ``SOURCE.N-1`` with a high alarm at 80 each, and a pump whose speed is tag 0.
 
@@ -68,10 +73,8 @@ class ScriptedDriver:
             ),
             equipment=(
                 Equipment(
-                    name=f"{self.source.id}-pump", system=self.source.system, source=self.source.id, kind="pump",
-                    controls=(
-                        Control(name="speed", kind=ControlKind.ANALOGUE, feedback_tag=names[0], high_eu=100.0),
-                    ),
+                    name=f"{self.source.id}-pump", system=self.source.system, source=self.source.id,
+                    kind="pump", controls=(speed_control(names[0]),),
                     tags=(names[0],),
                 ),
             ),

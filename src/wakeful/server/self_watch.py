@@ -79,7 +79,8 @@ class SelfWatch:
         )
 
     def start(self, tags: Sequence[Tag]) -> None:
-        """Nothing to begin."""
+        """Sources have until now not had the time to speak."""
+        self._started_ns = time.time_ns()
         self._sampled_ns = 0
 
     def poll(self, now_ns: int) -> SampleBlock | None:

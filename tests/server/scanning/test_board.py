@@ -9,8 +9,8 @@ from wakeful.terms.quality import Quality
 
 def alarm(index: int, letter: str, revision: int = 1) -> AlarmBody:
     return AlarmBody(
-        alarm=index, letter=letter, priority=1, occurrence=1, revision=revision, raised_ms=1.0, changed_ms=1.0,
-        value=None, trusted=True, acknowledged_by=None, acknowledged_ms=None,
+        alarm=index, letter=letter, priority=1, occurrence=1, revision=revision, raised_ms=1.0,
+        changed_ms=1.0, value=None, trusted=True, acknowledged_by=None, acknowledged_ms=None,
     )  # fmt: skip
 
 

@@ -131,10 +131,16 @@ def test_a_console_that_does_not_read_is_dropped_and_may_come_back(house: House)
     stream = house.assembly.door.stream
     deaf = sockets.create_connection(house.address.removeprefix("http://").split(":"))
     cookies = "; ".join(f"{name}={value}" for name, value in console.http.cookies.items())
-    deaf.sendall(
-        f"GET /api/stream HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        f"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nCookie: {cookies}\r\n\r\n".encode()
+    lines = (
+        "GET /api/stream HTTP/1.1",
+        "Host: 127.0.0.1",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Version: 13",
+        f"Cookie: {cookies}",
     )
+    deaf.sendall("\r\n".join((*lines, "", "")).encode())
     wait_until(lambda: stream.clients, "the deaf console is connected")
     (client,) = stream.clients
     loop = stream.loop
