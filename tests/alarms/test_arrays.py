@@ -28,10 +28,10 @@ ALARMS = (
 
 def test_edges_lie_on_the_normal_side():
     params = compile_params(ALARMS, {"a": 0, "b": 1})
-    assert params.stay_eu.tolist() == [8.0, 1.5, 4.0]
-    assert params.calm_eu[0] < 10.0 < np.nextafter(params.calm_eu[0], 20.0) + 1e-9
-    assert params.calm_eu[1] > 1.0
-    assert params.on_delay_ns[0] == 1_500_000_000 and params.off_delay_ns[0] == 2_000_000
+    assert params.table["stay_eu"].tolist() == [8.0, 1.5, 4.0]
+    assert params.table["calm_eu"][0] < 10.0 < np.nextafter(params.table["calm_eu"][0], 20.0) + 1e-9
+    assert params.table["calm_eu"][1] > 1.0
+    assert params.table["on_delay_ns"][0] == 1_500_000_000 and params.table["off_delay_ns"][0] == 2_000_000
 
 
 def test_alarms_of_a_tag_are_found_in_site_order():
@@ -48,4 +48,4 @@ def test_an_alarm_on_an_unknown_tag_cannot_be_compiled():
 def test_a_site_without_alarms_has_empty_arrays():
     params = compile_params((), {"a": 0})
     assert params.first.tolist() == [0, 0]
-    assert len(start_state(0).condition) == 0
+    assert len(start_state(0).table) == 0

@@ -36,9 +36,9 @@ def one_alarm(on_delay_ms=0, off_delay_ms=0):
 
 
 def put_in(state, condition):
-    state.condition[0] = condition
+    state.table["condition"][0] = condition
     if condition in DELAYING:
-        start_timer(state.timers, 0, 100)
+        start_timer(*state, 0, 100)
 
 
 @pytest.mark.parametrize("event", ConditionEvent)
@@ -46,23 +46,27 @@ def put_in(state, condition):
 def test_every_pair_moves_as_the_table_says(condition, event):
     params, state = one_alarm(on_delay_ms=1, off_delay_ms=1)
     put_in(state, condition)
-    outcome = step_condition(params, state, 0, int(event), 7)
-    after = ConditionState(int(state.condition[0]))
+    outcome = step_condition(params.table, *state, 0, int(event), 7)
+    after = ConditionState(int(state.table["condition"][0]))
     assert after == CONDITION_TABLE.next_states()[condition, event]
-    assert (state.timers.running[0] == 1) == (after in DELAYING)
+    assert (state.running[0] == 1) == (after in DELAYING)
     active_before, active_after = condition in ACTIVE, after in ACTIVE
     assert outcome == {(False, True): RAISED, (True, False): RETURNED}.get(
         (active_before, active_after), STAYED
     )
     if outcome == RAISED:
-        assert (state.occurrence[0], state.revision[0], state.raised_at_ns[0]) == (1, 1, 7)
+        assert (state.table["occurrence"][0], state.table["revision"][0], state.table["raised_at_ns"][0]) == (
+            1,
+            1,
+            7,
+        )
 
 
 def test_a_delay_of_zero_ends_at_once():
     params, state = one_alarm()
-    assert step_condition(params, state, 0, int(ConditionEvent.SAMPLE_ABNORMAL), 5) == RAISED
-    assert step_condition(params, state, 0, int(ConditionEvent.SAMPLE_NORMAL), 6) == RETURNED
-    assert state.timers.running[0] == 0 and state.revision[0] == 2
+    assert step_condition(params.table, *state, 0, int(ConditionEvent.SAMPLE_ABNORMAL), 5) == RAISED
+    assert step_condition(params.table, *state, 0, int(ConditionEvent.SAMPLE_NORMAL), 6) == RETURNED
+    assert state.running[0] == 0 and state.table["revision"][0] == 2
 
 
 @settings(max_examples=200, deadline=None)
@@ -71,15 +75,15 @@ def test_inside_the_quiet_band_and_only_there_nothing_happens(site, data):
     params = compile_params(site.alarms, {"T0": 0})
     state = start_state(len(site.alarms))
     for alarm in range(len(site.alarms)):
-        state.condition[alarm] = data.draw(st.sampled_from(ConditionState))
-    low, high = quiet_band(params, state, 0)
+        state.table["condition"][alarm] = data.draw(st.sampled_from(ConditionState))
+    low, high = quiet_band(params.table, state.table, params.first, params.of_tag, 0)
     value = data.draw(st.floats(-2, 13) | st.integers(0, 10).map(float))
     value = data.draw(st.sampled_from([value, np.nextafter(value, -99), np.nextafter(value, 99)]))
     expected = {
-        judge_sample(params, state.condition[alarm], alarm, value, 0)
+        judge_sample(params.table[alarm], state.table["condition"][alarm], value, 0)
         == (
             ConditionEvent.SAMPLE_ABNORMAL
-            if state.condition[alarm] in (ConditionState.ON_DELAY, ConditionState.ABNORMAL)
+            if state.table["condition"][alarm] in (ConditionState.ON_DELAY, ConditionState.ABNORMAL)
             else ConditionEvent.SAMPLE_NORMAL
         )
         for alarm, definition in enumerate(site.alarms)
@@ -99,8 +103,8 @@ def test_losing_sight_breaks_off_delays_and_leaves_on_delays_running():
     params, state = one_alarm(on_delay_ms=1, off_delay_ms=1)
     put_in(state, ConditionState.OFF_DELAY)
     lose_sight(params, state, 3)
-    assert state.condition[0] == ConditionState.ABNORMAL and state.timers.running[0] == 0
+    assert state.table["condition"][0] == ConditionState.ABNORMAL and state.running[0] == 0
     params, state = one_alarm(on_delay_ms=1)
     put_in(state, ConditionState.ON_DELAY)
     lose_sight(params, state, 3)
-    assert state.condition[0] == ConditionState.ON_DELAY and state.timers.running[0] == 1
+    assert state.table["condition"][0] == ConditionState.ON_DELAY and state.running[0] == 1

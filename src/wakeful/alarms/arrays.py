@@ -1,53 +1,72 @@
-"""The alarms of a site as arrays: parameters that never change in a run, and state that does.
+"""The alarms of a site as tables: parameters that never change in a run, and state that does.
 
-``A`` alarms in site order, ``N`` tags in site order. The alarms of tag ``n`` are
-``of_tag[first[n]:first[n + 1]]``.
+``A`` alarms in site order, ``N`` tags in site order. A tag is looked at in every row, an alarm only when its
+tag leaves the band in which nothing can change. So tags are a structure of arrays, read in sequence, and
+alarms are rows of a table, each on one or two cache lines.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from wakeful.alarms.timer_heap import TimerHeap, empty_heap
+from wakeful.alarms.acknowledgement import AcknowledgementState
+from wakeful.alarms.condition import ConditionState
 from wakeful.terms.alarm import AlarmDefinition, ConditionKind
+
+PARAMS = np.dtype(
+    [
+        ("enter_eu", np.float64),  # the limit
+        ("stay_eu", np.float64),  # the limit moved inwards by the deadband
+        ("calm_eu", np.float64),  # the last number on the normal side of the limit
+        ("on_delay_ns", np.int64),
+        ("off_delay_ns", np.int64),
+        ("tag", np.int32),
+        ("kind", np.uint8),  # ConditionKind
+    ],
+    align=True,
+)
+
+STATE = np.dtype(
+    [
+        ("occurrence", np.int64),  # 0 before the first
+        ("revision", np.int64),  # of any visible change within the occurrence, from 1
+        ("raised_at_ns", np.int64),
+        ("changed_at_ns", np.int64),
+        ("raised_value", np.float64),  # [EU], NaN where there was none
+        ("deadline_ns", np.int64),  # of the delay that runs
+        ("position", np.int32),  # in the heap of running delays, -1 when none runs
+        ("condition", np.uint8),  # ConditionState
+        ("acknowledgement", np.uint8),  # AcknowledgementState
+    ],
+    align=True,
+)
+
+
+Row = Any
+"""One row of a table inside a kernel: fields are attributes there, which NumPy cannot tell a type checker."""
 
 
 class AlarmParams(NamedTuple):
-    """Frozen parameters.
+    """Frozen: table (A,) of ``PARAMS``; the alarms of tag n are ``of_tag[first[n] : first[n + 1]]``.
 
-    kind (A,) uint8; tag (A,) int32; on_delay_ns, off_delay_ns (A,) int64 [ns];
-    enter_eu (A,) float64 [EU]: the limit; stay_eu (A,) float64 [EU]: the limit moved inwards by the deadband;
-    calm_eu (A,) float64 [EU]: the last number on the normal side of the limit;
     first (N+1,) int32; of_tag (A,) int32.
     """
 
-    kind: np.ndarray
-    tag: np.ndarray
-    on_delay_ns: np.ndarray
-    off_delay_ns: np.ndarray
-    enter_eu: np.ndarray
-    stay_eu: np.ndarray
-    calm_eu: np.ndarray
+    table: np.ndarray
     first: np.ndarray
     of_tag: np.ndarray
 
 
 class AlarmState(NamedTuple):
-    """State of the machines, changed in place by the kernels.
+    """Changed in place by the kernels: table (A,) of ``STATE``, and the heap of running delays.
 
-    condition, acknowledgement (A,) uint8; occurrence, revision (A,) int64, 0 before the first occurrence;
-    raised_at_ns, changed_at_ns (A,) int64; raised_value (A,) float64 [EU], NaN where there was none.
+    heap (A,) int32: ``heap[: running[0]]`` are the alarms whose delay runs (see ``timer_heap``).
     """
 
-    condition: np.ndarray
-    acknowledgement: np.ndarray
-    occurrence: np.ndarray
-    revision: np.ndarray
-    raised_at_ns: np.ndarray
-    changed_at_ns: np.ndarray
-    raised_value: np.ndarray
-    timers: TimerHeap
+    table: np.ndarray
+    heap: np.ndarray
+    running: np.ndarray
 
 
 def compile_params(alarms: tuple[AlarmDefinition, ...], tag_index: dict[str, int]) -> AlarmParams:
@@ -59,31 +78,23 @@ def compile_params(alarms: tuple[AlarmDefinition, ...], tag_index: dict[str, int
     is_high = (kind == ConditionKind.HIGH_HIGH) | (kind == ConditionKind.HIGH)
     first = np.zeros(len(tag_index) + 1, np.int32)
     np.cumsum(np.bincount(tag, minlength=len(tag_index)), out=first[1:])
-    return AlarmParams(
-        kind=kind,
-        tag=tag,
-        on_delay_ns=_milliseconds_as_ns(alarm.on_delay_ms for alarm in alarms),
-        off_delay_ns=_milliseconds_as_ns(alarm.off_delay_ms for alarm in alarms),
-        enter_eu=enter,
-        stay_eu=np.where(is_high, enter - deadband, enter + deadband),
-        calm_eu=np.nextafter(enter, np.where(is_high, -np.inf, np.inf)),
-        first=first,
-        of_tag=np.argsort(tag, kind="stable").astype(np.int32),
-    )
+    table = np.zeros(len(alarms), PARAMS)
+    table["kind"], table["tag"], table["enter_eu"] = kind, tag, enter
+    table["stay_eu"] = np.where(is_high, enter - deadband, enter + deadband)
+    table["calm_eu"] = np.nextafter(enter, np.where(is_high, -np.inf, np.inf))
+    table["on_delay_ns"] = _milliseconds_as_ns(alarm.on_delay_ms for alarm in alarms)
+    table["off_delay_ns"] = _milliseconds_as_ns(alarm.off_delay_ms for alarm in alarms)
+    return AlarmParams(table, first, np.argsort(tag, kind="stable").astype(np.int32))
 
 
 def start_state(alarms: int) -> AlarmState:
     """Every alarm at rest: normal, acknowledged, without an occurrence yet."""
-    return AlarmState(
-        condition=np.zeros(alarms, np.uint8),
-        acknowledgement=np.zeros(alarms, np.uint8),
-        occurrence=np.zeros(alarms, np.int64),
-        revision=np.zeros(alarms, np.int64),
-        raised_at_ns=np.zeros(alarms, np.int64),
-        changed_at_ns=np.zeros(alarms, np.int64),
-        raised_value=np.full(alarms, np.nan),
-        timers=empty_heap(alarms),
-    )
+    table = np.zeros(alarms, STATE)
+    table["condition"] = ConditionState.NORMAL
+    table["acknowledgement"] = AcknowledgementState.ACKNOWLEDGED
+    table["raised_value"] = np.nan
+    table["position"] = -1
+    return AlarmState(table, np.zeros(alarms, np.int32), np.zeros(1, np.int64))
 
 
 def _milliseconds_as_ns(values_ms: Iterable[int]) -> np.ndarray:

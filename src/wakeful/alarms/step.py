@@ -7,7 +7,7 @@ import numpy as np
 from numba import njit
 
 from wakeful.alarms.acknowledgement import ACKNOWLEDGEMENT_TABLE, AcknowledgementEvent
-from wakeful.alarms.arrays import AlarmParams, AlarmState
+from wakeful.alarms.arrays import AlarmParams, AlarmState, Row
 from wakeful.alarms.condition import CONDITION_TABLE, ConditionEvent, ConditionState
 from wakeful.alarms.timer_heap import start_timer, stop_timer
 from wakeful.terms.alarm import ConditionKind
@@ -44,62 +44,72 @@ def holds_deadband(condition: int) -> bool:
 
 
 @njit(cache=True)
-def judge_sample(params: AlarmParams, condition: int, alarm: int, value: float, severity: int) -> int:
+def judge_sample(params: Row, condition: int, value: float, severity: int) -> int:
     """What a sample means to one alarm.
 
-    ``value`` [EU] and ``severity`` (0 trusted, 1 doubtful, 2 unusable) are the sample's; ``condition`` is
-    the alarm's state before it. Only a trusted sample can be normal; a doubtful one can raise but not
-    clear. Returns a ``ConditionEvent``.
+    ``params`` is the alarm's row of ``PARAMS`` and ``condition`` its state before the sample; ``value`` [EU]
+    and ``severity`` (0 trusted, 1 doubtful, 2 unusable) are the sample's. Only a trusted sample can be
+    normal; a doubtful one can raise but not clear. Returns a ``ConditionEvent``.
     """
-    if params.kind[alarm] == _INPUT_BAD:
+    if params.kind == _INPUT_BAD:
         if severity == _UNUSABLE:
             return _SAMPLE_ABNORMAL
         return _SAMPLE_NORMAL if severity == _TRUSTED else _SAMPLE_UNKNOWN
     if severity == _UNUSABLE:
         return _SAMPLE_UNKNOWN
-    edge = params.enter_eu[alarm]
-    if holds_deadband(condition):
-        edge = params.stay_eu[alarm]
-    abnormal = value >= edge if params.kind[alarm] <= _HIGH else value <= edge
+    edge = params.stay_eu if holds_deadband(condition) else params.enter_eu
+    abnormal = value >= edge if params.kind <= _HIGH else value <= edge
     if abnormal:
         return _SAMPLE_ABNORMAL
     return _SAMPLE_NORMAL if severity == _TRUSTED else _SAMPLE_UNKNOWN
 
 
 @njit(cache=True)
-def step_condition(params: AlarmParams, state: AlarmState, alarm: int, event: int, at_ns: int) -> int:
+def step_condition(
+    params: np.ndarray,
+    table: np.ndarray,
+    heap: np.ndarray,
+    running: np.ndarray,
+    alarm: int,
+    event: int,
+    at_ns: int,
+) -> int:
     """Apply one event at one instant; start and stop delays; a delay of zero ends at once.
 
-    Changes ``state`` in place and returns RAISED, RETURNED or STAYED for the caller to record. On RAISED a
-    new occurrence has begun, unacknowledged, at ``at_ns``.
+    ``params`` (A,) of ``PARAMS``; ``table`` (A,) of ``STATE``, ``heap`` and ``running`` are changed in place.
+    Returns RAISED, RETURNED or STAYED for the caller to record. On RAISED a new occurrence has begun,
+    unacknowledged, at ``at_ns``.
     """
-    before = state.condition[alarm]
+    state = table[alarm]
+    before = state.condition
     after = _NEXT_CONDITION[before, event]
     if after == before:
         return STAYED
-    stop_timer(state.timers, alarm)
+    stop_timer(table, heap, running, alarm)
     if after in (_ON_DELAY, _OFF_DELAY):
-        delay_ns = params.on_delay_ns[alarm] if after == _ON_DELAY else params.off_delay_ns[alarm]
+        delay_ns = params[alarm].on_delay_ns if after == _ON_DELAY else params[alarm].off_delay_ns
         if delay_ns == 0:
             after = _NEXT_CONDITION[after, _DELAY_ENDED]
         else:
-            start_timer(state.timers, alarm, at_ns + delay_ns)
-    state.condition[alarm] = after
+            start_timer(table, heap, running, alarm, at_ns + delay_ns)
+    state.condition = after
     if is_active(after) == is_active(before):
         return STAYED
-    state.changed_at_ns[alarm] = at_ns
+    state.changed_at_ns = at_ns
     if is_active(after):
-        state.acknowledgement[alarm] = _UNACKNOWLEDGED
-        state.occurrence[alarm] += 1
-        state.revision[alarm] = 1
-        state.raised_at_ns[alarm] = at_ns
+        state.acknowledgement = _UNACKNOWLEDGED
+        state.occurrence += 1
+        state.revision = 1
+        state.raised_at_ns = at_ns
         return RAISED
-    state.revision[alarm] += 1
+    state.revision += 1
     return RETURNED
 
 
 @njit(cache=True)
-def quiet_band(params: AlarmParams, state: AlarmState, tag: int) -> tuple[float, float]:
+def quiet_band(
+    params: np.ndarray, table: np.ndarray, first: np.ndarray, of_tag: np.ndarray, tag: int
+) -> tuple[float, float]:
     """The closed interval [EU] in which a trusted sample changes no alarm of the tag.
 
     This is what lets a scan pass over a tag with two comparisons: inside the band every limit of the tag
@@ -107,14 +117,15 @@ def quiet_band(params: AlarmParams, state: AlarmState, tag: int) -> tuple[float,
     an infinite value is never quiet.
     """
     low, high = -_LARGEST, _LARGEST
-    for slot in range(params.first[tag], params.first[tag + 1]):
-        alarm = params.of_tag[slot]
-        if params.kind[alarm] == _INPUT_BAD:
+    for slot in range(first[tag], first[tag + 1]):
+        alarm = of_tag[slot]
+        kind = params[alarm].kind
+        if kind == _INPUT_BAD:
             continue
-        inside = holds_deadband(state.condition[alarm])
-        edge = params.stay_eu[alarm] if inside else params.calm_eu[alarm]
+        inside = holds_deadband(table[alarm].condition)
+        edge = params[alarm].stay_eu if inside else params[alarm].calm_eu
         # Beyond a high limit the value must not fall below the edge; before it, not rise above.
-        if (params.kind[alarm] <= _HIGH) == inside:
+        if (kind <= _HIGH) == inside:
             low = max(low, edge)
         else:
             high = min(high, edge)
@@ -125,11 +136,11 @@ def quiet_band(params: AlarmParams, state: AlarmState, tag: int) -> tuple[float,
 def quiet_bands(params: AlarmParams, state: AlarmState, low: np.ndarray, high: np.ndarray) -> None:
     """``quiet_band`` of every tag, into low, high (N,) float64 [EU]."""
     for tag in range(low.shape[0]):
-        low[tag], high[tag] = quiet_band(params, state, tag)
+        low[tag], high[tag] = quiet_band(params.table, state.table, params.first, params.of_tag, tag)
 
 
 @njit(cache=True)
 def lose_sight(params: AlarmParams, state: AlarmState, at_ns: int) -> None:
     """Tell every alarm that its tag says nothing any more: an off-delay that runs is broken."""
-    for alarm in range(state.condition.shape[0]):
-        step_condition(params, state, alarm, _SAMPLE_UNKNOWN, at_ns)
+    for alarm in range(state.table.shape[0]):
+        step_condition(params.table, state.table, state.heap, state.running, alarm, _SAMPLE_UNKNOWN, at_ns)

@@ -55,10 +55,10 @@ def _acknowledge(state: EngineState, command: Acknowledge) -> Refusal | list[Eff
     if refusal:
         return refusal
     alarms = state.alarms
-    active = bool(is_active(alarms.condition[alarm]))
-    alarms.acknowledgement[alarm] = AcknowledgementState.ACKNOWLEDGED
-    alarms.revision[alarm] += 1
-    alarms.changed_at_ns[alarm] = command.at_ns
+    active = bool(is_active(alarms.table["condition"][alarm]))
+    alarms.table["acknowledgement"][alarm] = AcknowledgementState.ACKNOWLEDGED
+    alarms.table["revision"][alarm] += 1
+    alarms.table["changed_at_ns"][alarm] = command.at_ns
     state.acknowledged[alarm] = Acknowledged(command.actor.name, command.at_ns)
     definition = state.plan.site.alarms[alarm]
     return [
@@ -71,8 +71,8 @@ def _acknowledge(state: EngineState, command: Acknowledge) -> Refusal | list[Eff
             event="acknowledge",
             before=isa_state(active, AcknowledgementState.UNACKNOWLEDGED).value,
             after=isa_state(active, AcknowledgementState.ACKNOWLEDGED).value,
-            occurrence=int(alarms.occurrence[alarm]),
-            revision=int(alarms.revision[alarm]),
+            occurrence=int(alarms.table["occurrence"][alarm]),
+            revision=int(alarms.table["revision"][alarm]),
             actor=command.actor,
             command_id=command.id,
             revision_seen=command.revision,
@@ -81,14 +81,17 @@ def _acknowledge(state: EngineState, command: Acknowledge) -> Refusal | list[Eff
 
 
 def _check_seen(state: EngineState, alarm: int, command: Acknowledge) -> Refusal | None:
-    occurrence, revision = int(state.alarms.occurrence[alarm]), int(state.alarms.revision[alarm])
+    occurrence, revision = (
+        int(state.alarms.table["occurrence"][alarm]),
+        int(state.alarms.table["revision"][alarm]),
+    )
     if command.occurrence != occurrence:
         return Refusal(
             Reason.NEW_OCCURRENCE,
             f"{command.alarm} is at occurrence {occurrence}, not {command.occurrence}: "
             "look at it again before you acknowledge it",
         )
-    seen = AcknowledgementState(int(state.alarms.acknowledgement[alarm]))
+    seen = AcknowledgementState(int(state.alarms.table["acknowledgement"][alarm]))
     entry = ACKNOWLEDGEMENT_TABLE.step(seen, AcknowledgementEvent.ACKNOWLEDGE)
     if isinstance(entry, Refused):
         who = state.acknowledged.get(alarm)

@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from wakeful.alarms.arrays import AlarmState
+from wakeful.alarms.arrays import Row
 
 ALARM_RAISED = 0
 ALARM_RETURNED = 1
@@ -80,7 +80,7 @@ def put_alarm(
     kind: int,
     alarm: int,
     acknowledged_before: int,
-    state: AlarmState,
+    state: Row,
     value: float,
     quality: int | np.uint32,
 ) -> int:
@@ -91,8 +91,8 @@ def put_alarm(
     row.kind = kind
     row.index = alarm
     row.acknowledged_before = acknowledged_before
-    row.occurrence = state.occurrence[alarm]
-    row.revision = state.revision[alarm]
+    row.occurrence = state.occurrence
+    row.revision = state.revision
     row.value = value
     row.quality = quality
     return count + 1

@@ -18,14 +18,13 @@ from numba import njit
 from wakeful.alarms.arrays import AlarmParams, AlarmState
 from wakeful.alarms.condition import ConditionEvent
 from wakeful.alarms.step import RAISED, STAYED, judge_sample, quiet_band, step_condition
-from wakeful.alarms.timer_heap import first_deadline_ns
+from wakeful.alarms.timer_heap import NO_DEADLINE_NS, first_deadline_ns
 from wakeful.engine import events as ev
 from wakeful.engine.state import TagState
 from wakeful.integrity.verdict import (
     FUTURE_TOLERANCE_NS,
     INVALID_TIMESTAMP,
     NO_DATA,
-    UNUSABLE,
     WAITING,
     Code,
     checked_quality,
@@ -41,6 +40,7 @@ CHUNK = 1024
 """Tags whose arrays (49 bytes a tag) stay in the first-level cache between the loops of pass 1."""
 
 _QUIET, _ABSENT, _VISIT = np.uint8(0), np.uint8(1), np.uint8(2)
+_ANY_VISIT = np.uint64(0x0202_0202_0202_0202)
 
 
 @njit(cache=True)
@@ -72,125 +72,182 @@ def classify_samples(
 
 @njit(cache=True)
 def keep_samples(values: np.ndarray, at_ns: int, known_value: np.ndarray, time_ns: np.ndarray) -> None:
-    """Pass 1, second loop: every sample of the chunk is quiet; keep value and time."""
+    """Pass 1, second loop where every sample of the chunk is quiet: keep value and time."""
     for i in range(values.shape[0]):
         known_value[i] = values[i]
         time_ns[i] = at_ns
 
 
 @njit(cache=True)
-def _apply_to_alarm(
-    params: AlarmParams,
-    alarms: AlarmState,
-    tags: TagState,
-    alarm: int,
-    condition_event: int,
-    at_ns: int,
-    due: int,
-    events: np.ndarray,
-    count: int,
+def _keep_among_visits(
+    values: np.ndarray, at_ns: int, verdict: np.ndarray, known_value: np.ndarray, time_ns: np.ndarray
+) -> None:
+    """Pass 1, second loop where some samples are not quiet: keep value and time of those that are."""
+    for i in range(values.shape[0]):
+        if verdict[i] == _QUIET:
+            known_value[i] = values[i]
+            time_ns[i] = at_ns
+
+
+@njit(cache=True)
+def _list_visits(verdict: np.ndarray, size: int, start: int, hits: np.ndarray, found: int) -> int:
+    """Add the tags of a chunk that are to be visited to ``hits``, eight verdicts at a time."""
+    verdict[size:] = _QUIET
+    words = verdict.view(np.uint64)
+    for word in range(words.shape[0]):
+        if words[word] & _ANY_VISIT != 0:
+            for i in range(8 * word, 8 * word + 8):
+                if verdict[i] == _VISIT:
+                    hits[found] = start + i
+                    found += 1
+    return found
+
+
+@njit(cache=True)
+def _keep_all_but(
+    values: np.ndarray, at_ns: int, known_value: np.ndarray, time_ns: np.ndarray, hits: np.ndarray, start: int
+) -> None:
+    """Keep a whole chunk at full speed and put back the few tags that are to be visited."""
+    old_value, old_time_ns = np.empty(hits.shape[0]), np.empty(hits.shape[0], np.int64)
+    for k in range(hits.shape[0]):
+        old_value[k], old_time_ns[k] = known_value[hits[k] - start], time_ns[hits[k] - start]
+    keep_samples(values, at_ns, known_value, time_ns)
+    for k in range(hits.shape[0]):
+        known_value[hits[k] - start], time_ns[hits[k] - start] = old_value[k], old_time_ns[k]
+
+
+@njit(cache=True)
+def keep_quiet(
+    tags: TagState, values: np.ndarray, quality: np.ndarray, at_ns: int, verdict: np.ndarray, hits: np.ndarray
 ) -> int:
-    """Step one alarm and write down a move; the table has room."""
-    acknowledged_before = alarms.acknowledgement[alarm]
-    outcome = step_condition(params, alarms, alarm, condition_event, at_ns)
-    if outcome == STAYED:
-        return count
-    tag = params.tag[alarm]
-    value = tags.value[tag]
-    kind = ev.ALARM_RETURNED
-    if outcome == RAISED:
-        alarms.raised_value[alarm] = value
-        kind = ev.ALARM_RAISED
-    return ev.put_alarm(
-        events, count, at_ns, due, kind, alarm, acknowledged_before, alarms, value, tags.quality[tag]
-    )
+    """Pass 1 over a row: keep every quiet sample and list the tags to visit.
+
+    values (N,) float64 [EU], quality (N,) uint32; ``verdict`` (CHUNK,) uint8 is scratch space; ``hits`` (N,)
+    int32 is filled in tag order. Returns how many tags it holds.
+    """
+    known_value, known_quality, time_ns, band_low, band_high = tags
+    found = 0
+    for start in range(0, values.shape[0], CHUNK):
+        stop = min(start + CHUNK, values.shape[0])
+        row = values[start:stop]
+        any_bits = classify_samples(
+            row,
+            quality[start:stop],
+            at_ns,
+            known_quality[start:stop],
+            time_ns[start:stop],
+            band_low[start:stop],
+            band_high[start:stop],
+            verdict,
+        )
+        if any_bits == _QUIET:
+            keep_samples(row, at_ns, known_value[start:stop], time_ns[start:stop])
+            continue
+        before = found
+        found = _list_visits(verdict, stop - start, start, hits, found)
+        if any_bits & _ABSENT or found - before > CHUNK // 16:
+            _keep_among_visits(row, at_ns, verdict, known_value[start:stop], time_ns[start:stop])
+        else:
+            _keep_all_but(row, at_ns, known_value[start:stop], time_ns[start:stop], hits[before:found], start)
+    return found
 
 
 @njit(cache=True)
-def _apply_to_tag(
-    params: AlarmParams,
-    alarms: AlarmState,
-    tags: TagState,
-    tag: int,
-    severity: int,
-    at_ns: int,
-    due: int,
-    events: np.ndarray,
-    count: int,
-) -> int:
-    """Judge the tag's present value for each of its alarms and refresh its quiet band."""
-    for slot in range(params.first[tag], params.first[tag + 1]):
-        alarm = params.of_tag[slot]
-        event = judge_sample(params, alarms.condition[alarm], alarm, tags.value[tag], severity)
-        count = _apply_to_alarm(params, alarms, tags, alarm, event, at_ns, due, events, count)
-    tags.band_low[tag], tags.band_high[tag] = quiet_band(params, alarms, tag)
-    return count
-
-
-@njit(cache=True)
-def _room_for(params: AlarmParams, tag: int) -> int:
-    return int(1 + params.first[tag + 1] - params.first[tag])
-
-
-@njit(cache=True)
-def visit_sample(
-    params: AlarmParams,
-    alarms: AlarmState,
-    tags: TagState,
-    clock_ns: np.ndarray,
+def _judge_tag(
+    params: np.ndarray,
+    first: np.ndarray,
+    of_tag: np.ndarray,
+    table: np.ndarray,
+    heap: np.ndarray,
+    running: np.ndarray,
     tag: int,
     value: float,
     quality: Code,
     at_ns: int,
+    due: int,
     events: np.ndarray,
     count: int,
-) -> tuple[np.ndarray, int]:
-    """Pass 2: one sample that may change something. Returns (table, rows used)."""
-    events = ev.with_room(events, count, _room_for(params, tag))
-    if at_ns <= tags.time_ns[tag]:
-        return events, ev.put_input(events, count, at_ns, 0, ev.SAMPLE_REJECTED, tag, value, quality)
-    quality = checked_quality(value, quality)
+) -> int:
+    """Judge a value for each alarm of a tag and write down the moves; the table has room.
+
+    Takes arrays one by one and not the tuples they come in: taking an array out of a tuple costs two atomic
+    operations, which here, a few dozen times a sample, would be most of the time.
+    """
     severity = severity_of(quality)
-    before = tags.quality[tag]
-    tags.value[tag] = value
-    tags.quality[tag] = quality
-    tags.time_ns[tag] = at_ns
-    if is_lost(before) or before == WAITING:
-        # The tag was not watched for silence while it was silent: its age limit runs again from here.
-        clock_ns[2] = min(clock_ns[2], at_ns)
-    if severity != severity_of(before) or before == WAITING:
-        count = ev.put_input(events, count, at_ns, 0, ev.INPUT_TRUSTED + severity, tag, value, quality)
-    return events, _apply_to_tag(params, alarms, tags, tag, severity, at_ns, 0, events, count)
+    for slot in range(first[tag], first[tag + 1]):
+        alarm = of_tag[slot]
+        event = judge_sample(params[alarm], table[alarm].condition, value, severity)
+        count = _move_alarm(
+            params, table, heap, running, alarm, event, value, quality, at_ns, due, events, count
+        )
+    return count
 
 
 @njit(cache=True)
-def _lose_tag(
+def _move_alarm(
+    params: np.ndarray,
+    table: np.ndarray,
+    heap: np.ndarray,
+    running: np.ndarray,
+    alarm: int,
+    event: int,
+    value: float,
+    quality: Code,
+    at_ns: int,
+    due: int,
+    events: np.ndarray,
+    count: int,
+) -> int:
+    """Step one alarm and write down the move, if it is one."""
+    state = table[alarm]
+    acknowledged_before = state.acknowledgement
+    outcome = step_condition(params, table, heap, running, alarm, event, at_ns)
+    if outcome == STAYED:
+        return count
+    kind = ev.ALARM_RETURNED
+    if outcome == RAISED:
+        state.raised_value = value
+        kind = ev.ALARM_RAISED
+    return ev.put_alarm(events, count, at_ns, due, kind, alarm, acknowledged_before, state, value, quality)
+
+
+@njit(cache=True)
+def visit_samples(
     params: AlarmParams,
     alarms: AlarmState,
     tags: TagState,
-    tag: int,
+    clock_ns: np.ndarray,
+    hits: np.ndarray,
+    values: np.ndarray,
+    quality: np.ndarray,
     at_ns: int,
     events: np.ndarray,
     count: int,
 ) -> tuple[np.ndarray, int]:
-    """The age limit of a tag ended: its input is lost, its value stays as the last one known."""
-    events = ev.with_room(events, count, _room_for(params, tag))
-    tags.quality[tag] = silence_quality(tags.quality[tag])
-    count = ev.put_input(events, count, at_ns, 1, ev.INPUT_LOST, tag, tags.value[tag], tags.quality[tag])
-    return events, _apply_to_tag(params, alarms, tags, tag, UNUSABLE, at_ns, 1, events, count)
-
-
-@njit(cache=True)
-def _end_delay(
-    params: AlarmParams, alarms: AlarmState, tags: TagState, events: np.ndarray, count: int
-) -> tuple[np.ndarray, int]:
-    """End the earliest running delay at its own deadline."""
-    alarm = alarms.timers.heap[0]
-    at_ns = alarms.timers.deadline_ns[alarm]
-    events = ev.with_room(events, count, 1)
-    count = _apply_to_alarm(params, alarms, tags, alarm, _DELAY_ENDED, at_ns, 1, events, count)
-    tag = params.tag[alarm]
-    tags.band_low[tag], tags.band_high[tag] = quiet_band(params, alarms, tag)
+    """Pass 2: the samples of the listed tags, which may change something. Returns (table, rows used)."""
+    definitions, first, of_tag = params
+    table, heap, running = alarms
+    known_value, known_quality, time_ns, band_low, band_high = tags
+    for k in range(hits.shape[0]):
+        tag = hits[k]
+        if count + 1 + first[tag + 1] - first[tag] > events.shape[0]:
+            events = ev.with_room(events, count, 1 + first[tag + 1] - first[tag])
+        value, before = values[tag], known_quality[tag]
+        if at_ns <= time_ns[tag]:
+            count = ev.put_input(events, count, at_ns, 0, ev.SAMPLE_REJECTED, tag, value, quality[tag])
+            continue
+        code = checked_quality(value, quality[tag])
+        known_value[tag], known_quality[tag], time_ns[tag] = value, code, at_ns
+        if before == WAITING or is_lost(before):
+            # Nobody watched for its silence while it was silent: its age limit runs again from here.
+            clock_ns[2] = min(clock_ns[2], at_ns)
+        if before == WAITING or severity_of(code) != severity_of(before):
+            kind = ev.INPUT_TRUSTED + severity_of(code)
+            count = ev.put_input(events, count, at_ns, 0, kind, tag, value, code)
+        count = _judge_tag(
+            definitions, first, of_tag, table, heap, running, tag, value, code, at_ns, 0, events, count
+        )
+        band_low[tag], band_high[tag] = quiet_band(definitions, table, first, of_tag, tag)
     return events, count
 
 
@@ -208,92 +265,52 @@ def run_due(
 ) -> tuple[np.ndarray, int]:
     """Everything that is due strictly before an instant, each at its own time. Returns (table, rows used).
 
-    ``silent`` (N,) int32 is scratch space.
+    ``silent`` (N,) int32 is scratch space. A tag that falls silent keeps the last value known.
     """
+    definitions, first, of_tag = params
+    table, heap, running = alarms
+    known_value, known_quality, time_ns, band_low, band_high = tags
     found, taken = 0, 0
     if clock_ns[2] < before_ns:
-        found, clock_ns[2] = find_silent(
-            tags.time_ns, tags.quality, age_limit_ns, clock_ns[1], before_ns, silent
-        )
-        limits_ns = np.maximum(tags.time_ns[silent[:found]], clock_ns[1]) + age_limit_ns[silent[:found]]
-        order = np.argsort(limits_ns, kind="mergesort")
-    else:
-        limits_ns = np.empty(0, np.int64)
-        order = np.empty(0, np.int64)
+        found, clock_ns[2] = find_silent(time_ns, known_quality, age_limit_ns, clock_ns[1], before_ns, silent)
+    limits_ns = np.maximum(time_ns[silent[:found]], clock_ns[1]) + age_limit_ns[silent[:found]]
+    order = np.argsort(limits_ns, kind="mergesort")
     while True:
-        delay_ns = first_deadline_ns(alarms.timers)
-        silence_ns = limits_ns[order[taken]] if taken < found else np.iinfo(np.int64).max
-        if min(delay_ns, silence_ns) >= before_ns:
+        delay_ns = first_deadline_ns(table, heap, running)
+        silence_ns = limits_ns[order[taken]] if taken < found else NO_DEADLINE_NS
+        at_ns = min(delay_ns, silence_ns)
+        if at_ns >= before_ns:
             return events, count
+        tag = silent[order[taken]] if silence_ns <= delay_ns else definitions[heap[0]].tag
+        if count + 1 + first[tag + 1] - first[tag] > events.shape[0]:
+            events = ev.with_room(events, count, 1 + first[tag + 1] - first[tag])
+        value = known_value[tag]
         if silence_ns <= delay_ns:
-            tag = silent[order[taken]]
-            events, count = _lose_tag(params, alarms, tags, tag, silence_ns, events, count)
             taken += 1
+            code = silence_quality(known_quality[tag])
+            known_quality[tag] = code
+            count = ev.put_input(events, count, at_ns, 1, ev.INPUT_LOST, tag, value, code)
+            count = _judge_tag(
+                definitions, first, of_tag, table, heap, running, tag, value, code, at_ns, 1, events, count
+            )
         else:
-            events, count = _end_delay(params, alarms, tags, events, count)
+            code = known_quality[tag]
+            count = _move_alarm(
+                definitions, table, heap, running, heap[0], _DELAY_ENDED, value, code, at_ns, 1, events, count
+            )
+        band_low[tag], band_high[tag] = quiet_band(definitions, table, first, of_tag, tag)
 
 
 @njit(cache=True)
-def scan_row(
-    params: AlarmParams,
-    alarms: AlarmState,
-    tags: TagState,
-    clock_ns: np.ndarray,
-    values: np.ndarray,
-    quality: np.ndarray,
-    at_ns: int,
-    verdict: np.ndarray,
-    events: np.ndarray,
-    count: int,
-) -> tuple[np.ndarray, int]:
-    """One row of samples at one instant: values (N,) float64 [EU], quality (N,) uint32."""
-    tag_count = values.shape[0]
-    for start in range(0, tag_count, CHUNK):
-        stop = min(start + CHUNK, tag_count)
-        any_bits = classify_samples(
-            values[start:stop],
-            quality[start:stop],
-            at_ns,
-            tags.quality[start:stop],
-            tags.time_ns[start:stop],
-            tags.band_low[start:stop],
-            tags.band_high[start:stop],
-            verdict,
-        )
-        if any_bits == _QUIET:
-            keep_samples(values[start:stop], at_ns, tags.value[start:stop], tags.time_ns[start:stop])
-            continue
-        if any_bits == _ABSENT and verdict[0] == _ABSENT and np.all(verdict[: stop - start] == _ABSENT):
-            continue
-        for tag in range(start, stop):
-            if verdict[tag - start] == _QUIET:
-                tags.value[tag] = values[tag]
-                tags.time_ns[tag] = at_ns
-            elif verdict[tag - start] == _VISIT:
-                events, count = visit_sample(
-                    params, alarms, tags, clock_ns, tag, values[tag], quality[tag], at_ns, events, count
-                )
-    return events, count
-
-
-@njit(cache=True)
-def refuse_row(
-    params: AlarmParams,
-    alarms: AlarmState,
-    tags: TagState,
-    clock_ns: np.ndarray,
-    quality: np.ndarray,
-    now_ns: int,
-    events: np.ndarray,
-    count: int,
-) -> tuple[np.ndarray, int]:
-    """A row stamped too far in the future: its tags are bad from now on, whatever the row says."""
+def _refuse_row(quality: np.ndarray, hits: np.ndarray, values: np.ndarray, codes: np.ndarray) -> int:
+    """Stand-ins for a row stamped too far in the future: its tags are bad, whatever the row says."""
+    found = 0
     for tag in range(quality.shape[0]):
         if quality[tag] != NO_DATA:
-            events, count = visit_sample(
-                params, alarms, tags, clock_ns, tag, np.nan, INVALID_TIMESTAMP, now_ns, events, count
-            )
-    return events, count
+            hits[found] = tag
+            found += 1
+            values[tag], codes[tag] = np.nan, INVALID_TIMESTAMP
+    return found
 
 
 @njit(cache=True, nogil=True)
@@ -330,17 +347,18 @@ def scan_rows(
     A sample that is not finite or not good never clears an alarm and never counts as normal.
     """
     count = 0
-    silent = np.empty(tags.value.shape[0], np.int32)
-    verdict = np.empty(CHUNK, np.uint8)
+    hits, verdict = np.empty(tags.value.shape[0], np.int32), np.empty(CHUNK, np.uint8)
     for row in range(times_ns.shape[0]):
-        at_ns = times_ns[row]
+        at_ns, row_values, row_quality = times_ns[row], values[row], quality[row]
         if at_ns > now_ns + FUTURE_TOLERANCE_NS:
-            events, count = refuse_row(params, alarms, tags, clock_ns, quality[row], now_ns, events, count)
-            continue
-        events, count = run_due(params, alarms, tags, age_limit_ns, clock_ns, at_ns, silent, events, count)
-        events, count = scan_row(
-            params, alarms, tags, clock_ns, values[row], quality[row], at_ns, verdict, events, count
+            at_ns, row_values, row_quality = now_ns, np.empty_like(row_values), np.empty_like(row_quality)
+            found = _refuse_row(quality[row], hits, row_values, row_quality)
+        else:
+            events, count = run_due(params, alarms, tags, age_limit_ns, clock_ns, at_ns, hits, events, count)
+            found = keep_quiet(tags, row_values, row_quality, at_ns, verdict, hits)
+        events, count = visit_samples(
+            params, alarms, tags, clock_ns, hits[:found], row_values, row_quality, at_ns, events, count
         )
-    events, count = run_due(params, alarms, tags, age_limit_ns, clock_ns, now_ns, silent, events, count)
+    events, count = run_due(params, alarms, tags, age_limit_ns, clock_ns, now_ns, hits, events, count)
     clock_ns[0] = max(clock_ns[0], now_ns)
     return events, count

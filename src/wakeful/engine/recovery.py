@@ -38,18 +38,18 @@ def fold(state: EngineState, records: Iterable[Record]) -> EngineState:
 
 def _apply(state: EngineState, alarm: int, record: AlarmChanged) -> None:
     alarms = state.alarms
-    stop_timer(alarms.timers, alarm)
-    alarms.condition[alarm] = _CONDITION[record.after]
+    stop_timer(alarms.table, alarms.heap, alarms.running, alarm)
+    alarms.table["condition"][alarm] = _CONDITION[record.after]
     waiting = record.after in _WAITING
-    alarms.acknowledgement[alarm] = (
+    alarms.table["acknowledgement"][alarm] = (
         AcknowledgementState.UNACKNOWLEDGED if waiting else AcknowledgementState.ACKNOWLEDGED
     )
-    alarms.occurrence[alarm] = record.occurrence
-    alarms.revision[alarm] = record.revision
-    alarms.changed_at_ns[alarm] = record.at_ns
+    alarms.table["occurrence"][alarm] = record.occurrence
+    alarms.table["revision"][alarm] = record.revision
+    alarms.table["changed_at_ns"][alarm] = record.at_ns
     if record.event == "abnormal":
-        alarms.raised_at_ns[alarm] = record.at_ns
-        alarms.raised_value[alarm] = np.nan if record.value is None else record.value
+        alarms.table["raised_at_ns"][alarm] = record.at_ns
+        alarms.table["raised_value"][alarm] = np.nan if record.value is None else record.value
         state.acknowledged.pop(alarm, None)
     if record.actor is not None:
         state.acknowledged[alarm] = Acknowledged(record.actor.name, record.at_ns)

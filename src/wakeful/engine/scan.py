@@ -77,5 +77,5 @@ def next_deadline_ns(state: EngineState) -> int | None:
 
     For silence this is a lower bound: waking at it may find nothing to do and gives a later one.
     """
-    deadline_ns = min(int(first_deadline_ns(state.alarms.timers)), int(state.clock_ns[2]))
+    deadline_ns = min(int(first_deadline_ns(*state.alarms)), int(state.clock_ns[2]))
     return None if deadline_ns == _NOTHING_DUE_NS else deadline_ns

@@ -133,8 +133,7 @@ class EngineState:
         return state
 
     def _arrays(self) -> list[np.ndarray]:
-        alarms = self.alarms
-        return [self.clock_ns, *self.tags, *alarms[:-1], *alarms.timers]
+        return [self.clock_ns, *self.tags, *self.alarms]
 
     def _fill(self, data: memoryview) -> None:
         offset = 0

@@ -33,12 +33,12 @@ def standing(state: EngineState) -> np.ndarray:
 
 def active(state: EngineState) -> np.ndarray:
     """(A,) bool: the condition is active, with or without acknowledgement."""
-    return np.isin(state.alarms.condition, ACTIVE)
+    return np.isin(state.alarms.table["condition"], ACTIVE)
 
 
 def unacknowledged(state: EngineState) -> np.ndarray:
     """(A,) bool: waiting to be acknowledged."""
-    return np.asarray(state.alarms.acknowledgement == AcknowledgementState.UNACKNOWLEDGED)
+    return np.asarray(state.alarms.table["acknowledgement"] == AcknowledgementState.UNACKNOWLEDGED)
 
 
 def bad_tags(state: EngineState) -> np.ndarray:
@@ -50,17 +50,18 @@ def alarm_view(state: EngineState, alarm: int) -> AlarmView:
     """The view of one alarm by index."""
     alarms = state.alarms
     who = state.acknowledged.get(alarm)
-    value = float(alarms.raised_value[alarm])
+    value = float(alarms.table["raised_value"][alarm])
     letter = isa_state(
-        int(alarms.condition[alarm]) in ACTIVE, AcknowledgementState(int(alarms.acknowledgement[alarm]))
+        int(alarms.table["condition"][alarm]) in ACTIVE,
+        AcknowledgementState(int(alarms.table["acknowledgement"][alarm])),
     )
-    tag = state.plan.alarms.tag[alarm]
+    tag = state.plan.alarms.table["tag"][alarm]
     return AlarmView(
         letter=letter.value,
-        occurrence=int(alarms.occurrence[alarm]),
-        revision=int(alarms.revision[alarm]),
-        raised_at_ns=int(alarms.raised_at_ns[alarm]),
-        changed_at_ns=int(alarms.changed_at_ns[alarm]),
+        occurrence=int(alarms.table["occurrence"][alarm]),
+        revision=int(alarms.table["revision"][alarm]),
+        raised_at_ns=int(alarms.table["raised_at_ns"][alarm]),
+        changed_at_ns=int(alarms.table["changed_at_ns"][alarm]),
         value=value if np.isfinite(value) else None,
         trusted=severity(int(state.quality[tag])) is not Severity.BAD,
         acknowledged_by=who.actor if who else None,
