@@ -27,6 +27,7 @@ CONSOLE_DIST = ROOT / "src" / "wakeful" / "console_dist"
 LOCKS = {"runtime": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
 PIP_INSTALL = [str(VENV_PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
 PYTHON_MINIMUM = (3, 11)
+PYTHON_WITHOUT_WATER = (3, 13)
 
 
 def main() -> int:
@@ -82,7 +83,12 @@ def numbers(version: str) -> tuple[int, ...]:
 
 
 def venv_works() -> bool:
-    """Whether .venv holds a Python that starts and is new enough. A moved or half-made one does not."""
+    """Whether .venv holds a Python with pip that starts and is new enough."""
+    return venv_version() >= PYTHON_MINIMUM
+
+
+def venv_version() -> tuple[int, ...]:
+    """Version of the Python in .venv, empty when that does not start: it was moved, or is half made."""
     try:
         answer = subprocess.run(
             [VENV_PYTHON, "-c", "import pip, sys; print(*sys.version_info[:2])"],
@@ -91,8 +97,8 @@ def venv_works() -> bool:
             check=False,
         )
     except OSError:
-        return False
-    return answer.returncode == 0 and tuple(map(int, answer.stdout.split())) >= PYTHON_MINIMUM
+        return ()
+    return numbers(answer.stdout) if answer.returncode == 0 else ()
 
 
 def install_packages(kind: str) -> None:
@@ -107,6 +113,9 @@ def install_packages(kind: str) -> None:
         run_step(title, command, cwd=ROOT, log=ROOT / ".setup.log")
     made_here.write_text(str(ROOT))
     log = VENV / "setup.log"
+    if venv_version() >= PYTHON_WITHOUT_WATER:
+        print("  Its hydraulic library has no build for this Python: the drinking-water works is left out.")
+        print("  With Python 3.11 or 3.12: rm -r .venv, then the same command again.")
 
     lock = LOCKS[kind]
     wanted = fingerprint([lock, ROOT / "pyproject.toml"])

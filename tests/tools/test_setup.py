@@ -48,6 +48,16 @@ def test_a_python_that_can_make_environments_goes_before_a_newer_one_that_cannot
     assert not newer.with_name("python3.13.used").exists()
 
 
+def test_a_python_with_every_package_goes_before_a_newer_one(tmp_path: Path) -> None:
+    newer = program(tmp_path, "python3.13", f'case "$*" in *"(3, 13)"*) exit 1;; esac; {NEW}')
+    program(tmp_path, "python3.11", NEW)
+    assert pick_python(tmp_path).stdout == "started\n"
+    assert not newer.with_name("python3.13.used").exists()
+    (tmp_path / "python3.11").unlink()
+    assert pick_python(tmp_path).stdout == "started\n"
+    assert newer.with_name("python3.13.used").exists()
+
+
 def test_only_an_old_python_is_one_line(tmp_path: Path) -> None:
     program(tmp_path, "python3", OLD)
     answer = pick_python(tmp_path)
