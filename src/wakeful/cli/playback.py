@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -151,7 +152,7 @@ class Playback:
         tally = Tally()
         state: EngineState | None = None
         now_ns = 0
-        for rows in self._recording.rows(self._columns, tally.faults, rows_max=self._rows_max):
+        for rows in self._recording.rows(self._columns, tally.faults):
             tally.time_order.read(rows.times_ns)
             for block in self._blocks(rows):
                 if state is None:
@@ -174,8 +175,11 @@ class Playback:
 
     def _blocks(self, rows: Rows) -> Iterator[SampleBlock]:
         """Cut where times do not increase, so that the engine meets a late row as late and judges it."""
-        cuts = np.flatnonzero(np.diff(rows.times_ns) <= 0) + 1
-        for start, stop in zip([0, *cuts], [*cuts, len(rows.times_ns)], strict=True):
+        count = len(rows.times_ns)
+        cuts = np.union1d(
+            np.flatnonzero(np.diff(rows.times_ns) <= 0) + 1, np.arange(0, count, self._rows_max)
+        )
+        for start, stop in pairwise([*cuts.tolist(), count]):
             block = SampleBlock(rows.times_ns[start:stop], rows.values[start:stop], rows.quality[start:stop])
             yield from (block,) if self._pace is None else self._pace.portions(block)
 

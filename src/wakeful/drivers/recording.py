@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from wakeful.drivers.recording_files import CsvFile, ParquetFile
 from wakeful.drivers.recording_numbers import BAD_DATA_LOST, GOOD, numbers_of
+from wakeful.drivers.recording_packed import PackedFile, is_packed
 from wakeful.drivers.recording_time import NO_TIME_NS, TimeMeaning, meaning_of, times_ns
 from wakeful.terms.errors import DataError
 from wakeful.terms.quality import Quality
@@ -143,7 +144,26 @@ class Recording:
 
     def _piece(self, batch: pa.RecordBatch, columns: Sequence[int], row: int, faults: Faults) -> Rows:
         count = batch.num_rows
-        # Column by column is how it comes, so that is how it is kept while it is filled.
+        if isinstance(self._file, PackedFile):
+            values, quality = self._file.cells(batch, columns)
+        else:
+            values, quality = self._cells(batch, columns, faults)
+        if self._meaning is None:
+            assert self._period_ns is not None
+            times = PERIOD_START_NS + np.arange(row, row + count, dtype=np.int64) * self._period_ns
+        else:
+            times = times_ns(batch.column(0), self._meaning)
+        readable = times != NO_TIME_NS
+        faults.rows_without_time += int(count - np.count_nonzero(readable))
+        if not readable.all():
+            return Rows(times[readable], values[readable], quality[readable])
+        return Rows(times, values, quality)
+
+    def _cells(
+        self, batch: pa.RecordBatch, columns: Sequence[int], faults: Faults
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Values (T, K) and quality (T, K), filled column by column, as the file has them."""
+        count = batch.num_rows
         values = np.full((len(columns), count), np.nan)
         quality = np.full((len(columns), count), Quality.BAD_NO_DATA, np.uint32)
         plain = np.zeros(len(columns), bool)
@@ -159,16 +179,7 @@ class Recording:
                 faults.texts += numbers_of(data, values[place], quality[place], decimal_comma=decimal_comma)
         quality[plain] = np.where(np.isfinite(values[plain]), GOOD, BAD_DATA_LOST)
         values[quality == BAD_DATA_LOST] = np.nan
-        if self._meaning is None:
-            assert self._period_ns is not None
-            times = PERIOD_START_NS + np.arange(row, row + count, dtype=np.int64) * self._period_ns
-        else:
-            times = times_ns(batch.column(0), self._meaning)
-        readable = times != NO_TIME_NS
-        faults.rows_without_time += int(count - np.count_nonzero(readable))
-        if not readable.all():
-            return Rows(times[readable], values[:, readable].T.copy(), quality[:, readable].T.copy())
-        return Rows(times, np.ascontiguousarray(values.T), np.ascontiguousarray(quality.T))
+        return np.ascontiguousarray(values.T), np.ascontiguousarray(quality.T)
 
 
 def match_columns(columns: Sequence[str], tags: Sequence[Tag]) -> Matching:
@@ -196,7 +207,7 @@ def _opener(path: Path) -> Callable[[Path], CsvFile | ParquetFile]:
         )
     name = path.name.lower()
     if name.endswith((".parquet", ".pq")):
-        return ParquetFile
+        return PackedFile if is_packed(path) else ParquetFile
     if name.endswith((".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt")):
         return CsvFile
     raise DataError(

@@ -106,7 +106,8 @@ def _scaled_integers(numbers: pa.Array, unit_ns: int) -> np.ndarray:
 
 
 def _filled(integers: pa.Array) -> np.ndarray:
-    return np.asarray(pc.fill_null(integers, int(NO_TIME_NS)).to_numpy(zero_copy_only=False), np.int64)
+    """A copy of our own: Arrow's memory is read-only, for which the engine would compile a second kernel."""
+    return np.array(pc.fill_null(integers, int(NO_TIME_NS)).to_numpy(zero_copy_only=False), np.int64)
 
 
 def _times_of_text(column: pa.Array) -> np.ndarray:

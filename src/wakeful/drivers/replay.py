@@ -25,8 +25,9 @@ from wakeful.terms.tag import Tag
 SPEED_MIN = 0.001
 SPEED_MAX = 10_000.0
 PIECES_AHEAD = 2
+PIECE_CELLS = 1_000_000
+"""Cells of a piece, 12 bytes each; of pieces there are four at most: read, two waiting, played."""
 PIECE_ROWS = 4_096
-"""Rows of a piece, and of a block, at most; fewer when there are many tags (``recording.CELLS_MAX``)."""
 _STOP_TIMEOUT_S = 5.0
 
 
@@ -118,8 +119,9 @@ class ReplayDriver:
 
     def _read_ahead(self, recording: Recording, columns: Sequence[int]) -> None:
         try:
+            rows_max = max(1, min(PIECE_ROWS, PIECE_CELLS // max(1, len(columns))))
             while not self._stopped.is_set():
-                for rows in recording.rows(columns, Faults(), rows_max=PIECE_ROWS):
+                for rows in recording.rows(columns, Faults(), rows_max=rows_max):
                     if not self._hand_over(rows):
                         return
                 # An empty piece marks where the recording begins again.
