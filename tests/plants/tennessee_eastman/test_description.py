@@ -1,5 +1,7 @@
 """What the plant says it has fits together."""
 
+from pathlib import Path
+
 from wakeful.plants.tennessee_eastman.control import LOOPS, STATIONS
 from wakeful.plants.tennessee_eastman.description import MODES, TRIP_REASONS, describe
 from wakeful.plants.tennessee_eastman.disturbances import DISTURBANCES
@@ -61,3 +63,11 @@ def test_the_reasons_of_a_trip_are_the_models_own_and_two_more() -> None:
 def test_the_disturbances_are_on_offer() -> None:
     assert describe().faults == tuple(DISTURBANCES.values())
     assert describe().simulated
+
+
+def test_the_page_names_every_controller_station_and_count() -> None:
+    page = (Path(__file__).parents[3] / "docs/plants/tennessee_eastman.md").read_text("utf-8")
+    for item in (*LOOPS, *STATIONS):
+        assert f"`{item.name}`" in page
+    assert f"{len(TAGS)} tags" in page
+    assert f"the {len(describe().alarms)} alarms" in page
