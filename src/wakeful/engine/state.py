@@ -92,7 +92,13 @@ class EngineState:
 
     def copy(self) -> "EngineState":
         """An independent state of the same plan."""
-        return EngineState.from_bytes(self.plan, self.to_bytes())
+        return EngineState(
+            plan=self.plan,
+            tags=TagState(*(array.copy() for array in self.tags)),
+            alarms=AlarmState(*(array.copy() for array in self.alarms)),
+            clock_ns=self.clock_ns.copy(),
+            acknowledged=dict(self.acknowledged),
+        )
 
     def to_bytes(self) -> bytes:
         """The whole state as bytes: equal states give equal bytes."""
