@@ -53,7 +53,8 @@ def test_another_program_reads_every_sample_once(seed: int, patterns: list[str],
         if not parts:
             return
         segment = seal(parts, Path(name))
-        assert len(list(segment.path.glob("*.parquet"))) == -(-tags // 20)
+        files = sorted(path.name for path in segment.path.glob("*.parquet"))
+        assert files == sorted(segment.description.files)
         table = pads.dataset(sorted(segment.path.glob("*.parquet"))).to_table()
         for number, tag in enumerate(names):
             assert_same(samples_of(table, tag), truth(blocks, number, 0, 2**62))
@@ -64,29 +65,53 @@ def test_another_program_reads_every_sample_once(seed: int, patterns: list[str],
 
 def test_layout_and_encodings_are_those_of_the_format_page(tmp_path: Path) -> None:
     names = [f"t{number}" for number in range(2_015)]
-    segment = seal(parts_of(tmp_path, [dense_block(HOUR_NS, 30, 2_015)], names), tmp_path)
+    block = dense_block(HOUR_NS, 30, 2_015)
+    block.values[:, 2_000:2_010] = 7.5
+    segment = seal(parts_of(tmp_path, [block], names), tmp_path)
     assert segment.path.name == "19700101T010000Z-000000000001-000000000001"
     files = sorted(path.name for path in segment.path.iterdir())
-    assert files == ["00000.parquet", "00001.parquet", "segment.json", "tags.json"]
-    metadata = pq.read_metadata(segment.path / "00001.parquet")
-    assert [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)] == [300, 150]
-    described = msgspec.json.decode(metadata.metadata[METADATA_KEY])
-    assert described == {"version": 1, "tags": names[2_000:], "counts": [30] * 15}
-    assert pq.read_schema(segment.path / "00001.parquet").remove_metadata().equals(SCHEMA)
-    columns = [metadata.row_group(0).column(number) for number in range(4)]
-    assert {column.compression for column in columns} == {"ZSTD"}
-    assert "RLE_DICTIONARY" in columns[0].encodings
-    assert "DELTA_BINARY_PACKED" in columns[1].encodings
-    assert "BYTE_STREAM_SPLIT" in columns[2].encodings
-    assert "RLE_DICTIONARY" in columns[3].encodings
-    assert columns[0].statistics.min == "t2000"
+    parquet = ["00000-split.parquet", "00001-dictionary.parquet", "00001-split.parquet"]
+    assert files == [*parquet, "segment.json", "tags.json"]
+    for name, counts, encoding in (
+        (parquet[1], [30] * 10 + [0] * 5, "RLE_DICTIONARY"),
+        (parquet[2], [0] * 10 + [30] * 5, "BYTE_STREAM_SPLIT"),
+    ):
+        metadata = pq.read_metadata(segment.path / name)
+        groups = [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)]
+        assert groups == [sum(counts)]
+        described = msgspec.json.decode(metadata.metadata[METADATA_KEY])
+        assert described == {"version": 1, "tags": names[2_000:], "counts": counts}
+        assert pq.read_schema(segment.path / name).remove_metadata().equals(SCHEMA)
+        columns = [metadata.row_group(0).column(number) for number in range(4)]
+        assert {column.compression for column in columns} == {"ZSTD"}
+        assert "RLE_DICTIONARY" in columns[0].encodings
+        assert "DELTA_BINARY_PACKED" in columns[1].encodings
+        assert encoding in columns[2].encodings
+        assert "RLE_DICTIONARY" in columns[3].encodings
+        assert columns[0].statistics.min in ("t2000", "t2010")
 
 
-def test_tens_without_samples_have_no_row_group(tmp_path: Path) -> None:
-    block = dense_block(0, 5, 40)
+def test_a_row_group_holds_ten_tags_and_tens_without_samples_have_none(tmp_path: Path) -> None:
+    block = dense_block(0, 5, 55)
     block.quality[:, 10:30] = 0x809B_0000
-    segment = seal(parts_of(tmp_path, [block], [f"t{number}" for number in range(40)]), tmp_path)
-    assert pq.read_metadata(segment.path / "00000.parquet").num_row_groups == 2
+    segment = seal(parts_of(tmp_path, [block], [f"t{number}" for number in range(55)]), tmp_path)
+    metadata = pq.read_metadata(segment.path / "00000-split.parquet")
+    assert [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)] == [
+        50,
+        50,
+        50,
+        25,
+    ]
+
+
+@pytest.mark.parametrize(("distinct", "name"), [(25, "dictionary"), (26, "split")])
+def test_a_quarter_of_distinct_values_is_the_limit_of_a_dictionary(
+    tmp_path: Path, distinct: int, name: str
+) -> None:
+    block = dense_block(0, 100, 1)
+    block.values[:, 0] = np.arange(100) % distinct
+    segment = seal(parts_of(tmp_path, [block], ["t"]), tmp_path)
+    assert segment.description.files == [f"00000-{name}.parquet"]
 
 
 @pytest.mark.parametrize("kill", [True, False])

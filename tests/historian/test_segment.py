@@ -65,7 +65,7 @@ def test_a_footer_is_read_once_and_the_oldest_is_forgotten(
 @pytest.mark.parametrize("place", ["data", "footer", "end"])
 def test_damage_is_an_error_that_names_the_file(tmp_path: Path, place: str) -> None:
     segment, _ = sealed(tmp_path)
-    path = segment.path / "00000.parquet"
+    path = segment.path / "00000-split.parquet"
     metadata = pq.read_metadata(path)
     column = metadata.row_group(0).column(2)
     data = bytearray(path.read_bytes())
@@ -79,7 +79,7 @@ def test_damage_is_an_error_that_names_the_file(tmp_path: Path, place: str) -> N
 
 def test_every_byte_of_a_row_group_is_covered_by_a_checksum(tmp_path: Path) -> None:
     segment = seal([write_part(tmp_path, 1, [dense_block(0, 20, 1)], ["t0"])], tmp_path)
-    path = segment.path / "00000.parquet"
+    path = segment.path / "00000-split.parquet"
     whole = path.read_bytes()
     expected = SegmentReader(NamesCache()).read_tag(segment, "t0", *EVER)
     group = pq.read_metadata(path).row_group(0)
@@ -119,6 +119,6 @@ def test_damaged_names_are_an_error(tmp_path: Path, content: bytes) -> None:
 
 def test_a_segment_that_was_removed_says_so(tmp_path: Path) -> None:
     segment, _ = sealed(tmp_path)
-    (segment.path / "00000.parquet").unlink()
+    (segment.path / "00000-split.parquet").unlink()
     with pytest.raises(FileNotFoundError):
         SegmentReader(NamesCache()).read_tag(segment, "t0", *EVER)

@@ -41,6 +41,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     last_part: int
     samples: int
     tags_sha256: str
+    files: list[str]
 
 
 class FileDescription(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,13 +142,20 @@ class SegmentReader:
             position = segment.names(self._names).index.get(tag)
         if position is None:
             return NO_SAMPLES
-        path = segment.path / file_name(position // TAGS_PER_FILE)
-        try:
-            return self._read(path, position % TAGS_PER_FILE, start_ns, end_ns)
-        except FileNotFoundError:
-            raise
-        except (OSError, pa.ArrowException, msgspec.MsgspecError, KeyError) as error:
-            raise StorageError(f"{path} cannot be read ({error}): restore it from a copy") from error
+        number, place = divmod(position, TAGS_PER_FILE)
+        for name in (file_name(number, dictionary=True), file_name(number, dictionary=False)):
+            if name not in segment.description.files:
+                continue
+            path = segment.path / name
+            try:
+                samples = self._read(path, place, start_ns, end_ns)
+            except FileNotFoundError:
+                raise
+            except (OSError, pa.ArrowException, msgspec.MsgspecError, KeyError) as error:
+                raise StorageError(f"{path} cannot be read ({error}): restore it from a copy") from error
+            if samples is not None:
+                return samples
+        return NO_SAMPLES
 
     def forget(self, segment: Segment) -> None:
         """Drop the footers of a removed segment."""
@@ -155,11 +163,12 @@ class SegmentReader:
             for path in [path for path in self._footers if path.parent == segment.path]:
                 del self._footers[path]
 
-    def _read(self, path: Path, position: int, start_ns: int, end_ns: int) -> Samples:
+    def _read(self, path: Path, position: int, start_ns: int, end_ns: int) -> Samples | None:
+        """Samples of the tag at ``position`` of the file; None when the file has none of it at all."""
         footer = self._footer(path)
         count, offset = int(footer.counts[position]), int(footer.offset[position])
         if not count:
-            return NO_SAMPLES
+            return None
         with pq.ParquetFile(path, metadata=footer.metadata, page_checksum_verification=True) as file:
             table = file.read_row_group(
                 int(footer.row_group[position]), columns=["time", "value", "quality"], use_threads=False
@@ -187,6 +196,6 @@ class SegmentReader:
         return footer
 
 
-def file_name(number: int) -> str:
-    """Name of a segment's file with the tags from 2,000 × ``number``."""
-    return f"{number:05d}.parquet"
+def file_name(number: int, *, dictionary: bool) -> str:
+    """Name of a segment's file with the tags from 2,000 × ``number`` and values in that encoding."""
+    return f"{number:05d}-{'dictionary' if dictionary else 'split'}.parquet"
