@@ -24,33 +24,80 @@ const plant = makePlant({ systems: Number(options.systems), tags: Number(options
 const started_ms = Date.now();
 const sha = createHash("sha256").update(JSON.stringify(plant.tags)).digest("hex");
 const site = {
-  name: "Made-up site", version: "dev", configuration_sha256: sha, user: "operator", role: "operator",
-  server_time_ms: started_ms, history_start_ms: started_ms - 40 * 86_400_000,
-  systems: plant.systems, tags: plant.tags, alarms: plant.alarms, equipment: plant.equipment, sources: plant.sources,
+  name: "Made-up site",
+  version: "dev",
+  configuration_sha256: sha,
+  user: "operator",
+  role: "operator",
+  server_time_ms: started_ms,
+  history_start_ms: started_ms - 40 * 86_400_000,
+  systems: plant.systems,
+  tags: plant.tags,
+  alarms: plant.alarms,
+  equipment: plant.equipment,
+  sources: plant.sources,
 };
 const alarms = new Map();
 const journal = [];
 const clients = new Set();
 let scan = 0;
 
-const note = (record) => journal.push({ sequence: journal.length, record: { at_ns: Date.now() * 1e6, ...record } });
+const note = (record) =>
+  journal.push({ sequence: journal.length, record: { at_ns: Date.now() * 1e6, ...record } });
 const actor = { name: "operator", role: "operator" };
-note({ type: "server_started", version: "dev", site: site.name, configuration_sha256: sha, tags: plant.tags.length, alarms: plant.alarms.length });
+note({
+  type: "server_started",
+  version: "dev",
+  site: site.name,
+  configuration_sha256: sha,
+  tags: plant.tags.length,
+  alarms: plant.alarms.length,
+});
 
 function raise(alarm, letter) {
   const definition = plant.alarms[alarm];
   const before = alarms.get(alarm);
   const body = {
-    alarm, letter, priority: definition.priority,
-    occurrence: (before?.occurrence ?? 0) + (letter === "B" ? 1 : 0), revision: (before?.revision ?? 0) + 1,
-    raised_ms: letter === "B" ? Date.now() - (scan < 2 ? Math.floor(plant.roll() * 4e6) : 0) : before.raised_ms,
-    changed_ms: Date.now(), value: definition.limit_eu === null ? null : definition.limit_eu * 1.04,
-    trusted: alarm % 11 !== 4, acknowledged_by: letter === "C" ? "operator" : null,
+    alarm,
+    letter,
+    priority: definition.priority,
+    occurrence: (before?.occurrence ?? 0) + (letter === "B" ? 1 : 0),
+    revision: (before?.revision ?? 0) + 1,
+    raised_ms:
+      letter === "B"
+        ? Date.now() - (scan < 2 ? Math.floor(plant.roll() * 4e6) : 0)
+        : before.raised_ms,
+    changed_ms: Date.now(),
+    value: definition.limit_eu === null ? null : definition.limit_eu * 1.04,
+    trusted: alarm % 11 !== 4,
+    acknowledged_by: letter === "C" ? "operator" : null,
     acknowledged_ms: letter === "C" ? Date.now() : null,
   };
   alarms.set(alarm, body);
-  const event = { B: "abnormal", C: "acknowledge", D: "normal", A: before?.letter === "D" ? "acknowledge" : "normal" }[letter];
-  note({ type: "alarm_changed", alarm: definition.name, tag: definition.tag, kind: definition.kind, priority: definition.priority, event, before: before?.letter ?? "A", after: letter, occurrence: body.occurrence, revision: body.revision, value: body.value, quality: 0, limit_eu: definition.limit_eu, actor: event === "acknowledge" ? actor : null, command_id: null, revision_seen: null });
+  const event = {
+    B: "abnormal",
+    C: "acknowledge",
+    D: "normal",
+    A: before?.letter === "D" ? "acknowledge" : "normal",
+  }[letter];
+  note({
+    type: "alarm_changed",
+    alarm: definition.name,
+    tag: definition.tag,
+    kind: definition.kind,
+    priority: definition.priority,
+    event,
+    before: before?.letter ?? "A",
+    after: letter,
+    occurrence: body.occurrence,
+    revision: body.revision,
+    value: body.value,
+    quality: 0,
+    limit_eu: definition.limit_eu,
+    actor: event === "acknowledge" ? actor : null,
+    command_id: null,
+    revision_seen: null,
+  });
   if (letter === "A") alarms.delete(alarm);
   return body;
 }
@@ -64,12 +111,20 @@ for (let n = 0; n < Math.min(many, plant.alarms.length); n++) {
 }
 
 const say = (client, message) => client.send(JSON.stringify(message));
-const shout = (message) => clients.forEach((client) => say(client, message));
+const shout = (message) => {
+  for (const client of clients) say(client, message);
+};
 
 function summaries() {
   return plant.systems.map((system) => {
     const own = plant.tags.map((tag, at) => [tag, at]).filter(([tag]) => tag.system === system.id);
-    return { system: system.id, unacknowledged: [0, 0, 0, 0], standing: [0, 0, 0, 0], tags: own.length, tags_bad: own.filter(([, at]) => plant.state[at].quality >= 0x80000000).length };
+    return {
+      system: system.id,
+      unacknowledged: [0, 0, 0, 0],
+      standing: [0, 0, 0, 0],
+      tags: own.length,
+      tags_bad: own.filter(([, at]) => plant.state[at].quality >= 0x80000000).length,
+    };
   });
 }
 
@@ -81,7 +136,9 @@ function frame(tags) {
   view.setUint32(4, k, true);
   view.setFloat64(8, Date.now(), true);
   new Float64Array(buffer, 16, k).set(tags.map((at) => plant.state[at].value));
-  new Float64Array(buffer, 16 + 8 * k, k).set(tags.map((at) => (plant.state[at].lost ? started_ms : Date.now())));
+  new Float64Array(buffer, 16 + 8 * k, k).set(
+    tags.map((at) => (plant.state[at].lost ? started_ms : Date.now())),
+  );
   new Uint32Array(buffer, 16 + 16 * k, k).set(tags.map((at) => plant.state[at].quality));
   new Uint32Array(buffer, 16 + 20 * k, k).set(tags);
   return Buffer.from(buffer);
@@ -94,7 +151,11 @@ setInterval(() => {
   stepPlant(plant);
   for (const client of clients) {
     for (const system of plant.systems) {
-      const tags = plant.tags.flatMap((tag, at) => (tag.system === system.id && wants(client, tag) && !(scan > 3 && plant.state[at].lost) ? [at] : []));
+      const tags = plant.tags.flatMap((tag, at) =>
+        tag.system === system.id && wants(client, tag) && !(scan > 3 && plant.state[at].lost)
+          ? [at]
+          : [],
+      );
       if (tags.length > 0) client.send(frame(tags));
     }
   }
@@ -109,21 +170,47 @@ setInterval(() => {
 }, 500);
 
 setInterval(() => {
-  const last_scan_ms = options.stall && Date.now() - started_ms > 8000 ? started_ms + 8000 : Date.now();
-  shout({ type: "heartbeat", server_time_ms: Date.now(), last_scan_ms, scan_sequence: scan, journal_error: null, historian_error: null });
+  const last_scan_ms =
+    options.stall && Date.now() - started_ms > 8000 ? started_ms + 8000 : Date.now();
+  shout({
+    type: "heartbeat",
+    server_time_ms: Date.now(),
+    last_scan_ms,
+    scan_sequence: scan,
+    journal_error: null,
+    historian_error: null,
+  });
 }, 1000);
 
 function history(query) {
-  const [from, to, wanted] = [Number(query.get("from_ms")), Number(query.get("to_ms")), Number(query.get("buckets"))];
+  const [from, to, wanted] = [
+    Number(query.get("from_ms")),
+    Number(query.get("to_ms")),
+    Number(query.get("buckets")),
+  ];
   const at = plant.tags.findIndex((tag) => tag.name === query.get("tag"));
   const tag = plant.tags[at];
   const bucket_ms = (to - from) / wanted;
   const span = tag.range_high_eu - tag.range_low_eu;
-  const body = { tag: tag.name, raw: bucket_ms < 1000, bucket_ms, times_ms: [], minimum: [], maximum: [], mean: [], worst_quality: [], counts: [] };
+  const body = {
+    tag: tag.name,
+    raw: bucket_ms < 1000,
+    bucket_ms,
+    times_ms: [],
+    minimum: [],
+    maximum: [],
+    mean: [],
+    worst_quality: [],
+    counts: [],
+  };
   for (let n = 0; n < wanted; n++) {
     const time = from + n * bucket_ms;
-    const wave = Math.sin(time / 90_000 + at) + 0.4 * Math.sin(time / 13_000) + Math.sin(time / 8e7);
-    const mean = tag.kind === "discrete" ? Math.round(plant.state[at].value) : plant.state[at].value + wave * span * 0.03;
+    const wave =
+      Math.sin(time / 90_000 + at) + 0.4 * Math.sin(time / 13_000) + Math.sin(time / 8e7);
+    const mean =
+      tag.kind === "discrete"
+        ? Math.round(plant.state[at].value)
+        : plant.state[at].value + wave * span * 0.03;
     const spread = tag.kind === "discrete" ? 0 : span * 0.004 * Math.min(6, 1 + bucket_ms / 60_000);
     const bad = Math.floor(time / (bucket_ms * 40)) % 11 === 3;
     body.times_ms.push(time);
@@ -138,7 +225,10 @@ function history(query) {
 
 function journalPage(query) {
   const before = Number(query.get("before_sequence") ?? journal.length);
-  const wanted = journal.filter(({ sequence, record }) => sequence < before && (!query.get("tag") || record.tag === query.get("tag")));
+  const wanted = journal.filter(
+    ({ sequence, record }) =>
+      sequence < before && (!query.get("tag") || record.tag === query.get("tag")),
+  );
   const entries = wanted.slice(-Number(query.get("limit") ?? 100)).reverse();
   const last = entries.at(-1)?.sequence ?? 0;
   return { entries, next_before: wanted[0]?.sequence < last ? last : null };
@@ -151,8 +241,15 @@ function acknowledge({ items }) {
   const changed = [];
   const answers = items.map(({ alarm, occurrence, revision }) => {
     const body = alarms.get(alarm);
-    if (alarm % 5 === 2) return { id: "1", done: false, reason: "changed_since", detail: "raised again at 12:04:11 as occurrence 4" };
-    if (body?.occurrence !== occurrence || body.revision !== revision) return { id: "1", done: false, reason: "new_occurrence", detail: "a new occurrence began" };
+    if (alarm % 5 === 2)
+      return {
+        id: "1",
+        done: false,
+        reason: "changed_since",
+        detail: "raised again at 12:04:11 as occurrence 4",
+      };
+    if (body?.occurrence !== occurrence || body.revision !== revision)
+      return { id: "1", done: false, reason: "new_occurrence", detail: "a new occurrence began" };
     changed.push(raise(alarm, body.letter === "D" ? "A" : "C"));
     return done;
   });
@@ -161,11 +258,20 @@ function acknowledge({ items }) {
 }
 
 function operate(order) {
-  const control = plant.equipment.find((one) => one.name === order.equipment).controls.find((one) => one.name === order.control);
+  const control = plant.equipment
+    .find((one) => one.name === order.equipment)
+    .controls.find((one) => one.name === order.control);
   const command = { type: "operate", id: "1", actor, at_ns: 0, ...order };
   if (control.kind === "analogue" && order.value > 90) {
-    note({ type: "command_refused", command, reason: "out_of_range", detail: "the drive allows at most 90 %" });
-    return results([{ id: "1", done: false, reason: "out_of_range", detail: "the drive allows at most 90 %" }]);
+    note({
+      type: "command_refused",
+      command,
+      reason: "out_of_range",
+      detail: "the drive allows at most 90 %",
+    });
+    return results([
+      { id: "1", done: false, reason: "out_of_range", detail: "the drive allows at most 90 %" },
+    ]);
   }
   note({ type: "command_accepted", command });
   const at = plant.tags.findIndex((tag) => tag.name === control.feedback_tag);
@@ -185,7 +291,12 @@ const POSTS = {
   "/api/console-state": () => null,
 };
 const GETS = { "/api/site": () => site, "/api/history": history, "/api/journal": journalPage };
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+const TYPES = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+};
 const DIST = new URL("../../src/wakeful/console_dist/", import.meta.url).pathname;
 
 const server = createServer(async (request, response) => {
@@ -211,16 +322,26 @@ const server = createServer(async (request, response) => {
   }
 });
 
-new WebSocketServer({ server, path: "/api/stream", perMessageDeflate: false }).on("connection", (client) => {
-  client.systems = new Set();
-  clients.add(client);
-  say(client, { type: "configuration", configuration_sha256: sha });
-  say(client, { type: "alarms", server_time_ms: Date.now(), full: true, alarms: [...alarms.values()] });
-  say(client, { type: "summaries", summaries: summaries() });
-  client.on("message", (text) => {
-    client.systems = new Set(JSON.parse(text).systems);
-    client.send(frame(plant.tags.flatMap((tag, at) => (wants(client, tag) ? [at] : []))));
-  });
-  client.on("close", () => clients.delete(client));
-});
-server.listen(Number(options.port), "127.0.0.1", () => console.log(`http://127.0.0.1:${options.port}/`));
+new WebSocketServer({ server, path: "/api/stream", perMessageDeflate: false }).on(
+  "connection",
+  (client) => {
+    client.systems = new Set();
+    clients.add(client);
+    say(client, { type: "configuration", configuration_sha256: sha });
+    say(client, {
+      type: "alarms",
+      server_time_ms: Date.now(),
+      full: true,
+      alarms: [...alarms.values()],
+    });
+    say(client, { type: "summaries", summaries: summaries() });
+    client.on("message", (text) => {
+      client.systems = new Set(JSON.parse(text).systems);
+      client.send(frame(plant.tags.flatMap((tag, at) => (wants(client, tag) ? [at] : []))));
+    });
+    client.on("close", () => clients.delete(client));
+  },
+);
+server.listen(Number(options.port), "127.0.0.1", () =>
+  console.log(`http://127.0.0.1:${options.port}/`),
+);

@@ -4,11 +4,16 @@ import { chromium } from "playwright-core";
 const [url, folder, ...wishes] = process.argv.slice(2);
 const browser = await chromium.launch({
   executablePath: "/usr/bin/chromium",
-  args: "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --no-first-run --disable-component-update --disable-sync --autoplay-policy=no-user-gesture-required".split(" "),
+  args: "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --no-first-run --disable-component-update --disable-sync --autoplay-policy=no-user-gesture-required".split(
+    " ",
+  ),
 });
 for (const wish of wishes) {
-  const [, name, hash, width = "1920", height = "1080", theme = "grey"] = /^(\w+)=([^@!]*)(?:@(\d+)x(\d+))?(?:!(\w+))?$/.exec(wish);
-  const page = await browser.newPage({ viewport: { width: Number(width), height: Number(height) } });
+  const [, name, hash, width = "1920", height = "1080", theme = "grey"] =
+    /^(\w+)=([^@!]*)(?:@(\d+)x(\d+))?(?:!(\w+))?$/.exec(wish);
+  const page = await browser.newPage({
+    viewport: { width: Number(width), height: Number(height) },
+  });
   page.on("console", (message) => message.type() === "error" && console.log(name, message.text()));
   page.on("pageerror", (error) => console.log(name, error.message));
   await page.addInitScript((chosen) => localStorage.setItem("wakeful.theme", chosen), theme);

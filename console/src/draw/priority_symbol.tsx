@@ -9,10 +9,16 @@ const SHAPES: Record<PriorityShape, (r: number) => string> = {
   square: (r) => box(r * 0.86),
   triangle: (r) => polygon(r, -90),
   inverted: (r) => polygon(r, 90),
-  circle: (r) => `M${14 - r * 0.92},14a${r * 0.92},${r * 0.92} 0 1,0 ${r * 1.84},0a${r * 0.92},${r * 0.92} 0 1,0 ${-r * 1.84},0z`,
+  circle: (r) =>
+    `M${14 - r * 0.92},14a${r * 0.92},${r * 0.92} 0 1,0 ${r * 1.84},0a${r * 0.92},${r * 0.92} 0 1,0 ${-r * 1.84},0z`,
 };
 /** Triangles are heavier at one side: the digit sits where the shape is wide. */
-const DIGIT_Y: Record<PriorityShape, number> = { square: 14, triangle: 16.2, inverted: 11.8, circle: 14 };
+const DIGIT_Y: Record<PriorityShape, number> = {
+  square: 14,
+  triangle: 16.2,
+  inverted: 11.8,
+  circle: 14,
+};
 const CENTRE_Y: Record<PriorityShape, number> = { square: 0, triangle: 2, inverted: -2, circle: 0 };
 
 const box = (r: number): string => `M${14 - r},${14 - r}h${2 * r}v${2 * r}h${-2 * r}z`;
@@ -39,7 +45,12 @@ export function PrioritySymbol(props: {
   const trusted = props.trusted !== false;
   const name = `${look.name}, ${(STATE_WORDS[letter] ?? letter).toLowerCase()}${trusted ? "" : ", input not trusted"}`;
   return (
-    <svg class={`symbol p${priority}${active ? " active" : " returned"}`} viewBox="0 0 28 28" role="img" aria-label={name}>
+    <svg
+      class={`symbol p${priority}${active ? " active" : " returned"}`}
+      viewBox="0 0 28 28"
+      role="img"
+      aria-label={name}
+    >
       <title>{name}</title>
       <g transform={`translate(0 ${CENTRE_Y[look.shape]})`}>
         {waiting && <path class="symbol-frame" d={SHAPES[look.shape](12.4)} />}

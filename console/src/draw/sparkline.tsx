@@ -65,14 +65,10 @@ function draw(canvas: HTMLCanvasElement, line: Line, tag: TagBody): void {
   const [low, high] = extent(line, tag);
   const to_ms = serverNow_ms();
   const x = (time_ms: number): number => (1 - (to_ms - time_ms) / SPARKLINE_SPAN_MS) * width;
-  const y = (value: number): number => height - ratio - ((value - low) / (high - low)) * (height - 2 * ratio);
+  const y = (value: number): number =>
+    height - ratio - ((value - low) / (high - low)) * (height - 2 * ratio);
   context.clearRect(0, 0, width, height);
-  if (tag.normal_low_eu !== null && tag.normal_high_eu !== null) {
-    const top = Math.max(0, y(tag.normal_high_eu));
-    const bottom = Math.min(height, y(tag.normal_low_eu));
-    context.fillStyle = style.getPropertyValue("--scale");
-    if (bottom > top) context.fillRect(0, top, width, bottom - top);
-  }
+  drawNormalEnds(context, style.getPropertyValue("--normal"), tag, y, width, height);
   context.strokeStyle = style.getPropertyValue("--trend");
   context.lineWidth = 1.25 * ratio;
   context.lineJoin = "round";
@@ -87,4 +83,21 @@ function draw(canvas: HTMLCanvasElement, line: Line, tag: TagBody): void {
     } else context.lineTo(x(time_ms), y(value));
   });
   context.stroke();
+}
+
+/** Ends of the normal band that lie in the picture: the line has left, or is about to leave, the band. */
+function drawNormalEnds(
+  context: CanvasRenderingContext2D,
+  colour: string,
+  tag: TagBody,
+  y: (value: number) => number,
+  width: number,
+  height: number,
+): void {
+  context.fillStyle = colour;
+  for (const end of [tag.normal_low_eu, tag.normal_high_eu]) {
+    if (end === null) continue;
+    const at = Math.round(y(end));
+    if (at > 0 && at < height) context.fillRect(0, at, width, devicePixelRatio);
+  }
 }

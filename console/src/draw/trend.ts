@@ -1,16 +1,9 @@
 /** A tag's trend on uPlot: band, mean, limits, normal band, and where the input was bad. */
 
 import uPlot from "uplot";
-import { severity } from "../lib/quality";
-import { type LimitMark, LIMIT_LETTERS } from "../lib/scale";
-import type { HistoryBody, TagBody } from "../schema";
-
-export interface TrendLook {
-  readonly tag: TagBody;
-  readonly limits: readonly LimitMark[];
-  /** Whether the vertical axis shows the whole range of the tag. */
-  readonly fullRange: boolean;
-}
+import { LIMIT_LETTERS } from "../lib/scale";
+import { badRuns, type TrendData, type TrendLook, verticalExtent } from "../lib/trend_data";
+import type { TagBody } from "../schema";
 
 export interface TrendEvents {
   zoomed(from_ms: number, to_ms: number): void;
@@ -19,58 +12,19 @@ export interface TrendEvents {
   pointed(text: { time_ms: number; at: number } | null): void;
 }
 
-/** Columns of uPlot, times in seconds: minimum, maximum, mean, and the quality beside them. */
-export interface TrendData {
-  readonly columns: [number[], (number | null)[], (number | null)[], (number | null)[]];
-  readonly quality: number[];
-  readonly bucket_ms: number;
-}
-
-/** History as columns. A stretch without samples longer than three buckets becomes a gap, not a line. */
-export function trendData(history: HistoryBody): TrendData {
-  const times_s: number[] = [];
-  const [low, high, mean] = [[], [], []] as (number | null)[][];
-  const quality: number[] = [];
-  const gap_ms = history.bucket_ms === null ? Number.POSITIVE_INFINITY : 3 * history.bucket_ms;
-  history.times_ms.forEach((time_ms, at) => {
-    const last_ms = history.times_ms[at - 1];
-    if (last_ms !== undefined && time_ms - last_ms > gap_ms) {
-      times_s.push((last_ms + time_ms) / 2_000);
-      low!.push(null);
-      high!.push(null);
-      mean!.push(null);
-      quality.push(0);
-    }
-    times_s.push(time_ms / 1_000);
-    low!.push(history.minimum[at] ?? null);
-    high!.push(history.maximum[at] ?? null);
-    mean!.push(history.mean[at] ?? null);
-    quality.push(history.worst_quality[at] ?? 0);
-  });
-  return { columns: [times_s, low!, high!, mean!], quality, bucket_ms: history.bucket_ms ?? 0 };
-}
-
 const colour = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-/** Ends of the vertical axis: all of the data, and limits and normal band where they belong in the picture. */
-export function verticalExtent(look: TrendLook, low: number, high: number): [number, number] {
-  const { tag } = look;
-  if (tag.kind === "discrete") return [-0.2, Math.max(1, tag.states.length - 1) + 0.2];
-  if (look.fullRange) return [tag.range_low_eu, tag.range_high_eu];
-  const marks = [...look.limits.map((mark) => mark.limit_eu), tag.normal_low_eu, tag.normal_high_eu];
-  const known = marks.filter((mark): mark is number => mark !== null);
-  const from = Math.min(low, ...known);
-  const to = Math.max(high, ...known);
-  if (!Number.isFinite(from) || !Number.isFinite(to)) return [tag.range_low_eu, tag.range_high_eu];
-  const margin = (to - from || Math.abs(to) || 1) * 0.06;
-  return [from - margin, to + margin];
-}
 
 const two = (n: number): string => String(n).padStart(2, "0");
 
 /** Axis times: 24-hour clock, the date where the day changes or the step is a day. */
-function timeLabels(_: uPlot, splits: number[], _axis: number, _space: number, step_s: number): string[] {
+function timeLabels(
+  _: uPlot,
+  splits: number[],
+  _axis: number,
+  _space: number,
+  step_s: number,
+): string[] {
   let day = "";
   return splits.map((split_s) => {
     const date = new Date(split_s * 1_000);
@@ -129,7 +83,12 @@ export class Trend {
     const discrete = this.#look.tag.kind === "discrete";
     const font = `12px ${getComputedStyle(this.#host).fontFamily}`;
     const stepped = uPlot.paths.stepped!({ align: 1 });
-    const axis = { stroke: soft, font, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
+    const axis = {
+      stroke: soft,
+      font,
+      grid: { stroke: line, width: 1 },
+      ticks: { stroke: line, width: 1 },
+    };
     const path = discrete ? { paths: stepped } : {};
     return {
       ...sizeOf(this.#host),
@@ -137,7 +96,10 @@ export class Trend {
       cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 7 }, y: false },
       scales: {
         x: { time: true, auto: false },
-        y: { range: (_, low, high) => verticalExtent(this.#look, low ?? Number.NaN, high ?? Number.NaN) },
+        y: {
+          range: (_, low, high) =>
+            verticalExtent(this.#look, low ?? Number.NaN, high ?? Number.NaN),
+        },
       },
       axes: [
         { ...axis, values: timeLabels, size: 44, space: 90 },
@@ -182,20 +144,16 @@ export class Trend {
 
   #hatchBad(plot: uPlot): void {
     const { ctx, bbox } = plot;
-    const { columns, quality } = this.#data;
     const bad = colour("--bad");
-    for (let at = 0; at < quality.length; at++) {
-      if (severity(quality[at]!) === "good") continue;
-      const from = plot.valToPos(columns[0][at]!, "x", true);
-      const next_s = columns[0][at + 1] ?? columns[0][at]! + this.#data.bucket_ms / 1_000;
-      const to = Math.max(from + 2, plot.valToPos(next_s, "x", true));
+    for (const run of badRuns(this.#data)) {
+      const from = plot.valToPos(run.from_s, "x", true);
+      const to = Math.max(from + 2, plot.valToPos(run.to_s, "x", true));
       const [left, right] = [Math.max(bbox.left, from), Math.min(bbox.left + bbox.width, to)];
       if (right <= left) continue;
-      const isBad = severity(quality[at]!) === "bad";
-      ctx.fillStyle = `${bad}${isBad ? "2e" : "16"}`;
+      ctx.fillStyle = `${bad}${run.severity === "bad" ? "2a" : "14"}`;
       ctx.fillRect(left, bbox.top, right - left, bbox.height);
       ctx.fillStyle = bad;
-      const strip = (isBad ? 6 : 3) * devicePixelRatio;
+      const strip = (run.severity === "bad" ? 6 : 3) * devicePixelRatio;
       ctx.fillRect(left, bbox.top + bbox.height - strip, right - left, strip);
     }
   }
@@ -206,6 +164,8 @@ export class Trend {
     ctx.save();
     ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
     ctx.lineWidth = devicePixelRatio;
+    ctx.textAlign = "left";
+    ctx.textBaseline = "bottom";
     ctx.font = `bold ${11 * devicePixelRatio}px sans-serif`;
     for (const mark of this.#look.limits) {
       const y = yOf(plot, mark.limit_eu);
@@ -215,7 +175,11 @@ export class Trend {
       ctx.moveTo(bbox.left, y);
       ctx.lineTo(bbox.left + bbox.width, y);
       ctx.stroke();
-      ctx.fillText(LIMIT_LETTERS[mark.kind] ?? "", bbox.left + 5 * devicePixelRatio, y - 4 * devicePixelRatio);
+      ctx.fillText(
+        LIMIT_LETTERS[mark.kind] ?? "",
+        bbox.left + 5 * devicePixelRatio,
+        y - 2 * devicePixelRatio,
+      );
     }
     ctx.restore();
   }

@@ -5,10 +5,21 @@ import type { ControlBody, TagBody } from "../schema";
 /** After this long without agreement the operator is told so. */
 export const CONFIRM_MS_MAX = 30_000;
 
-export type Stage = "sending" | "refused" | "unconfirmed" | "overdue" | "confirmed" | "unverifiable";
+export type Stage =
+  | "sending"
+  | "refused"
+  | "unconfirmed"
+  | "overdue"
+  | "confirmed"
+  | "unverifiable";
 
 /** Whether the feedback shows what was commanded: the same state, or within a step of the instrument. */
-export function agrees(control: ControlBody, commanded: number, feedback: number, tag: TagBody): boolean {
+export function agrees(
+  control: ControlBody,
+  commanded: number,
+  feedback: number,
+  tag: TagBody,
+): boolean {
   if (Number.isNaN(feedback)) return false;
   if (control.kind !== "analogue") return Math.round(feedback) === Math.round(commanded);
   const span_eu = control.high_eu - control.low_eu;
@@ -30,7 +41,8 @@ export function stageAfter(
 
 /** What a value means to this control: a label of a switch or mode, a number with its unit. */
 export function commandWords(control: ControlBody, value: number): string {
-  if (control.kind === "analogue") return `${value}${control.unit === "" ? "" : ` ${control.unit}`}`;
+  if (control.kind === "analogue")
+    return `${value}${control.unit === "" ? "" : ` ${control.unit}`}`;
   return control.labels[Math.round(value)] ?? String(value);
 }
 

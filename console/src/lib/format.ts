@@ -72,7 +72,9 @@ export function formatInstant(instant_ms: number, now_ms: number): string {
 /** A delay for a definition: 500 ms, 3 s, 2 min. */
 export function formatDelay(delay_ms: number): string {
   if (delay_ms < 1_000) return `${delay_ms} ms`;
-  return delay_ms < 120_000 ? `${+(delay_ms / 1_000).toFixed(1)} s` : `${+(delay_ms / 60_000).toFixed(1)} min`;
+  return delay_ms < 120_000
+    ? `${+(delay_ms / 1_000).toFixed(1)} s`
+    : `${+(delay_ms / 60_000).toFixed(1)} min`;
 }
 
 /** "1 change", "2 changes". */

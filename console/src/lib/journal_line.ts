@@ -60,7 +60,10 @@ function commandWords(command: Acknowledge | Operate | Disturb): { subject: stri
   }
   if (command.type === "operate") {
     const why = command.reason === "" ? "" : ` (${command.reason})`;
-    return { subject: command.equipment, text: `set ${command.control} to ${number(command.value)}${why}` };
+    return {
+      subject: command.equipment,
+      text: `set ${command.control} to ${number(command.value)}${why}`,
+    };
   }
   const where = command.target === "" ? "" : ` on ${command.target}`;
   const act = command.active ? "start" : "end";
@@ -104,10 +107,20 @@ const WRITERS: Writers = {
     plain("output", "", record.equipment, `order ${record.control} = ${number(record.value)}`),
   inject_fault: (record) => {
     const act = record.active ? "begin" : "end";
-    return plain("fault", "", record.source, `${act} fault ${record.fault} ${record.target}`.trim());
+    return plain(
+      "fault",
+      "",
+      record.source,
+      `${act} fault ${record.fault} ${record.target}`.trim(),
+    );
   },
   output_done: (record) =>
-    plain("output", "", "", record.ok ? "order taken by the source" : `order not taken: ${record.detail}`),
+    plain(
+      "output",
+      "",
+      "",
+      record.ok ? "order taken by the source" : `order not taken: ${record.detail}`,
+    ),
   server_started: (record) =>
     plain(
       "server",
@@ -116,15 +129,22 @@ const WRITERS: Writers = {
       `server ${record.version} started, ${record.tags} tags, ${record.alarms} alarms`,
     ),
   server_stopped: (record) => plain("server", "", "", `server stopped: ${record.cause}`),
-  session_changed: (record) => plain("session", record.actor.name, "", record.event.replaceAll("_", " ")),
+  session_changed: (record) =>
+    plain("session", record.actor.name, "", record.event.replaceAll("_", " ")),
   journal_interrupted: (record) =>
-    plain("server", "", "", `journal interrupted: ${record.cause}, ${record.records_dropped} records dropped`),
+    plain(
+      "server",
+      "",
+      "",
+      `journal interrupted: ${record.cause}, ${record.records_dropped} records dropped`,
+    ),
 };
 
 /** Every record gets a line; one of a kind newer than this console is shown by its type. */
 export function journalLine(record: JournalRecord): JournalLine {
   const write = WRITERS[record.type] as ((record: JournalRecord) => Words) | undefined;
-  const words = write?.(record) ?? plain("server", "", "", String(record.type).replaceAll("_", " "));
+  const words =
+    write?.(record) ?? plain("server", "", "", String(record.type).replaceAll("_", " "));
   return { at_ms: recordTime_ms(record), ...words };
 }
 
@@ -147,7 +167,8 @@ export function activeFaults(records: readonly JournalRecord[]): ActiveFault[] {
     const key = `${source}\n${fault}\n${target}`;
     if (settled.has(key)) continue;
     settled.add(key);
-    if (record.active) active.push({ source, fault, target, severity, since_ms: recordTime_ms(record) });
+    if (record.active)
+      active.push({ source, fault, target, severity, since_ms: recordTime_ms(record) });
   }
   return active;
 }

@@ -25,7 +25,8 @@ export function judgeLiveness(signs: Signs, now_ms: number): Liveness {
   const silence_ms = now_ms - signs.heartbeat_ms;
   if (silence_ms > SILENCE_MS_MAX) return "lost";
   if (!signs.open && silence_ms > CLOSED_MS_MAX) return "lost";
-  if (signs.scan_moved_ms !== null && now_ms - signs.scan_moved_ms > SILENCE_MS_MAX) return "stalled";
+  if (signs.scan_moved_ms !== null && now_ms - signs.scan_moved_ms > SILENCE_MS_MAX)
+    return "stalled";
   return "live";
 }
 

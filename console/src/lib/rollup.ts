@@ -52,12 +52,25 @@ export function withChildren(systems: readonly SystemBody[], id: string): Set<st
   return all;
 }
 
-/** Worst of a system: the most urgent unacknowledged priority, else the most urgent standing one, else null. */
-export function worstPriority(counts: SystemCounts): { priority: number; unacknowledged: boolean } | null {
-  const unacknowledged = counts.unacknowledged.findIndex((n) => n > 0);
-  if (unacknowledged >= 0) return { priority: unacknowledged + 1, unacknowledged: true };
-  const standing = counts.standing.findIndex((n) => n > 0);
-  return standing >= 0 ? { priority: standing + 1, unacknowledged: false } : null;
+export interface SystemState {
+  /** The symbol of the system: the most urgent unacknowledged priority, else the most urgent standing one. */
+  readonly priority: number;
+  readonly letter: "B" | "C" | "D";
+  /** A more urgent alarm that stands acknowledged behind it, else null: a new one must not hide an old one. */
+  readonly behind: number | null;
+  /** The more urgent of the two. */
+  readonly worst: number;
+}
+
+/** Null when nothing stands and nothing waits. */
+export function systemState(counts: SystemCounts): SystemState | null {
+  const waiting = counts.unacknowledged.findIndex((n) => n > 0) + 1;
+  const standing = counts.standing.findIndex((n) => n > 0) + 1;
+  if (waiting === 0 && standing === 0) return null;
+  if (waiting === 0) return { priority: standing, letter: "C", behind: null, worst: standing };
+  const letter = counts.standing[waiting - 1]! > 0 ? "B" : "D";
+  const behind = standing > 0 && standing < waiting ? standing : null;
+  return { priority: waiting, letter, behind, worst: behind ?? waiting };
 }
 
 /** Unacknowledged before acknowledged whatever the priority, then the order of the list. */

@@ -89,7 +89,9 @@ export function tagOf(site: SiteIndex, name: string): TagBody | undefined {
 /** Tag indices of a system and everything below it, in site order of the systems. */
 export function tagsBelow(site: SiteIndex, system: string): number[] {
   const ids = withChildren(site.body.systems, system);
-  return site.body.systems.filter(({ id }) => ids.has(id)).flatMap(({ id }) => [...(site.tagsOfSystem.get(id) ?? [])]);
+  return site.body.systems
+    .filter(({ id }) => ids.has(id))
+    .flatMap(({ id }) => [...(site.tagsOfSystem.get(id) ?? [])]);
 }
 
 /** Simulated sources whose faults strike this system: by name, or by one of their targets. */
@@ -104,6 +106,7 @@ export function drillSources(site: SiteIndex, system: string): SourceBody[] {
     (source) =>
       source.simulated &&
       source.faults.length > 0 &&
-      (ids.has(source.id) || source.faults.some((fault) => fault.targets.some((target) => hits.has(target)))),
+      (ids.has(source.id) ||
+        source.faults.some((fault) => fault.targets.some((target) => hits.has(target)))),
   );
 }

@@ -98,7 +98,8 @@ const RISE_FRACTION = 0.15;
 const RAMP_10_TO_90 = (Math.acos(-0.8) - Math.acos(0.8)) / Math.PI;
 const RAMP_ABOVE_90 = 1 - Math.acos(-0.8) / Math.PI;
 
-const ramp_ms = (pattern: SoundPattern): number => (pattern.pulse_ms * RISE_FRACTION) / RAMP_10_TO_90;
+const ramp_ms = (pattern: SoundPattern): number =>
+  (pattern.pulse_ms * RISE_FRACTION) / RAMP_10_TO_90;
 
 /** Pulses as drawn: start of the rise to end of the fall. */
 export function pulseTimes_ms(pattern: SoundPattern): { start: number; end: number }[] {
@@ -127,7 +128,10 @@ export function renderBurst(pattern: SoundPattern, rate_hz: number): Float32Arra
     const first = Math.ceil((pulse.start * rate_hz) / 1_000);
     const last = Math.floor((pulse.end * rate_hz) / 1_000);
     for (let i = first; i <= last; i++) {
-      const nearest = Math.min(i - (pulse.start * rate_hz) / 1_000, (pulse.end * rate_hz) / 1_000 - i);
+      const nearest = Math.min(
+        i - (pulse.start * rate_hz) / 1_000,
+        (pulse.end * rate_hz) / 1_000 - i,
+      );
       const envelope = nearest >= ramp ? 1 : 0.5 - 0.5 * Math.cos((Math.PI * nearest) / ramp);
       samples[i] = (envelope * timbre((2 * Math.PI * pattern.fundamental_hz * i) / rate_hz)) / peak;
     }
@@ -145,7 +149,10 @@ function timbre(phase: number): number {
 export const URGENT_AFTER_MS = 180_000;
 
 /** Interval to the next burst and loudness (0 to 1) after the oldest alarm has waited `unattended_ms`. */
-export function urgency(pattern: SoundPattern, unattended_ms: number): { interval_ms: number; gain: number } {
+export function urgency(
+  pattern: SoundPattern,
+  unattended_ms: number,
+): { interval_ms: number; gain: number } {
   const share = Math.min(1, Math.max(0, unattended_ms / URGENT_AFTER_MS));
   return {
     interval_ms: pattern.interval_ms + (pattern.interval_urgent_ms - pattern.interval_ms) * share,

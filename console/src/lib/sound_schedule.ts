@@ -22,7 +22,8 @@ export function scheduleFor(
   pattern: SoundPattern,
   audio_s: number,
 ): { schedule: Schedule; replaced: boolean } {
-  if (present !== null && present.pattern.name === pattern.name) return { schedule: present, replaced: false };
+  if (present !== null && present.pattern.name === pattern.name)
+    return { schedule: present, replaced: false };
   return { schedule: { pattern, next_s: audio_s + LEAD_S }, replaced: present !== null };
 }
 
@@ -36,7 +37,10 @@ export function burstsDue(
   const bursts: Burst[] = [];
   let next_s = Math.max(schedule.next_s, audio_s + LEAD_S);
   while (next_s < audio_s + ahead_s) {
-    const { interval_ms, gain } = urgency(schedule.pattern, unattended_ms + (next_s - audio_s) * 1_000);
+    const { interval_ms, gain } = urgency(
+      schedule.pattern,
+      unattended_ms + (next_s - audio_s) * 1_000,
+    );
     bursts.push({ start_s: next_s, gain });
     next_s += (burst_ms(schedule.pattern) + interval_ms) / 1_000;
   }

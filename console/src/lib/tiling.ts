@@ -20,8 +20,13 @@ const ASPECT = 1.55;
 const TYPE_PX_MIN = 12;
 const TYPE_PX_MAX = 26;
 
-/** The grid whose tiles are largest when each is held to a readable shape. */
-export function chooseColumns(tiles: number, width_px: number, height_px: number, gap_px: number): number {
+/** The grid whose tiles are largest when each is held to a readable shape; empty places count against it. */
+export function chooseColumns(
+  tiles: number,
+  width_px: number,
+  height_px: number,
+  gap_px: number,
+): number {
   let best = 1;
   let bestSize = -1;
   for (let columns = 1; columns <= Math.max(1, tiles); columns++) {
@@ -29,7 +34,7 @@ export function chooseColumns(tiles: number, width_px: number, height_px: number
     const width = (width_px - gap_px * (columns - 1)) / columns;
     const height = (height_px - gap_px * (rows - 1)) / rows;
     if (width <= 0 || height <= 0) continue;
-    const size = Math.min(width, height * ASPECT);
+    const size = (Math.min(width, height * ASPECT) * tiles) / (columns * rows);
     if (size > bestSize + 1e-9) {
       bestSize = size;
       best = columns;
@@ -63,14 +68,24 @@ export function tile(tiles: number, width_px: number, height_px: number, gap_px:
   };
 }
 
-const ALARM_LINES: Record<Density, number> = { spacious: 6, regular: 3, compact: 2, mini: 1 };
+const ALARM_LINES: Record<Density, number> = { spacious: 8, regular: 3, compact: 2, mini: 1 };
+const FIGURE_EM: Record<Density, number> = {
+  spacious: 2.5,
+  regular: 1.9,
+  compact: 1.75,
+  mini: 1.7,
+};
+const ALARM_EM = 1.75;
+const HEADER_EM = 3;
+const FOOTER_EM = 2.1;
 
+/** Alarms get up to two fifths of the room, live figures the rest: both keep their lines when it is calm. */
 function linesThatFit(density: Density, width_px: number, height_px: number, type_px: number) {
-  const line_px = type_px * 1.75;
-  const header_px = type_px * 3.1;
-  const footer_px = type_px * 1.9;
-  const room = Math.max(0, Math.floor((height_px - header_px - footer_px) / line_px));
-  const alarm_lines = Math.min(ALARM_LINES[density], Math.max(0, Math.floor(room / 2)));
-  const figure_columns = width_px / type_px > 46 ? 2 : 1;
-  return { alarm_lines, figure_lines: Math.max(0, room - alarm_lines), figure_columns };
+  const room_em = Math.max(0, height_px / type_px - HEADER_EM - FOOTER_EM);
+  const alarm_lines = Math.min(ALARM_LINES[density], Math.floor((0.4 * room_em) / ALARM_EM));
+  const figure_lines = Math.max(
+    0,
+    Math.floor((room_em - alarm_lines * ALARM_EM - 0.4) / FIGURE_EM[density]),
+  );
+  return { alarm_lines, figure_lines, figure_columns: width_px / type_px > 46 ? 2 : 1 };
 }

@@ -39,7 +39,12 @@ export function pan(window: TrendWindow, share: number, now_ms: number): TrendWi
 }
 
 /** Scaled about an instant that stays where it is on the screen. */
-export function zoom(window: TrendWindow, factor: number, about_ms: number, now_ms: number): TrendWindow {
+export function zoom(
+  window: TrendWindow,
+  factor: number,
+  about_ms: number,
+  now_ms: number,
+): TrendWindow {
   const span = Math.max(SPAN_MS_MIN, (window.to_ms - window.from_ms) * factor);
   const share = (about_ms - window.from_ms) / (window.to_ms - window.from_ms);
   const to_ms = Math.min(now_ms, about_ms + (1 - share) * span);

@@ -22,14 +22,24 @@ export function rowsInView(
 }
 
 /** Rows wholly in view: the page that "acknowledge page" means. */
-export function rowsOnPage(rows: number, row_px: number, scroll_px: number, height_px: number): RowWindow {
-  const from = Math.ceil(Math.max(0, scroll_px) / row_px - 1e-6);
+export function rowsOnPage(
+  rows: number,
+  row_px: number,
+  scroll_px: number,
+  height_px: number,
+): RowWindow {
+  const from = Math.max(0, Math.ceil(scroll_px / row_px - 1e-6));
   const to = Math.floor((Math.max(0, scroll_px) + height_px) / row_px + 1e-6);
   return { from: Math.min(rows, from), to: Math.max(Math.min(rows, from), Math.min(rows, to)) };
 }
 
 /** Scroll position that brings a row into view, unchanged when it already is. */
-export function scrollTo(row: number, row_px: number, scroll_px: number, height_px: number): number {
+export function scrollTo(
+  row: number,
+  row_px: number,
+  scroll_px: number,
+  height_px: number,
+): number {
   const top = row * row_px;
   if (top < scroll_px) return top;
   return top + row_px > scroll_px + height_px ? top + row_px - height_px : scroll_px;

@@ -21,7 +21,11 @@ export const refusals = signal<ReadonlyMap<number, Refusal>>(new Map());
 export const outcome = signal("");
 
 /** Items for the alarms that still need it, bound to what was on the screen when the key went down. */
-export function itemsSeen(desk: Desk, alarms: readonly number[], now_ms: number): AcknowledgeItem[] {
+export function itemsSeen(
+  desk: Desk,
+  alarms: readonly number[],
+  now_ms: number,
+): AcknowledgeItem[] {
   const items: AcknowledgeItem[] = [];
   for (const alarm of alarms) {
     const body = desk.alarms.seen(alarm, now_ms);
@@ -44,7 +48,15 @@ export async function acknowledge(desk: Desk, alarms: readonly number[]): Promis
     record(items, results);
   } catch (error) {
     const text = error instanceof RequestError ? error.message : String(error);
-    record(items, items.map((item) => ({ id: String(item.alarm), done: false, reason: "not sent", detail: text })));
+    record(
+      items,
+      items.map((item) => ({
+        id: String(item.alarm),
+        done: false,
+        reason: "not sent",
+        detail: text,
+      })),
+    );
   } finally {
     const still = new Set(acknowledging.value);
     for (const alarm of under) still.delete(alarm);
@@ -67,7 +79,8 @@ function record(items: readonly AcknowledgeItem[], results: readonly CommandResu
   });
   refusals.value = next;
   const refused = items.length - done;
-  outcome.value = refused === 0 ? `${done} acknowledged.` : `${done} acknowledged, ${refused} refused.`;
+  outcome.value =
+    refused === 0 ? `${done} acknowledged.` : `${done} acknowledged, ${refused} refused.`;
 }
 
 /** "reason: detail", or the one of the two there is. */

@@ -29,13 +29,20 @@ export class AlarmStore {
     this.#site = site;
     const definitions = site.body.alarms;
     this.byTop = computed(() =>
-      countAlarms(this.#read("priority"), definitions, (system) => site.topOf.get(system) ?? system),
+      countAlarms(
+        this.#read("priority"),
+        definitions,
+        (system) => site.topOf.get(system) ?? system,
+      ),
     );
-    this.bySystem = computed(() => countAlarms(this.#read("priority"), definitions, (system) => system));
+    this.bySystem = computed(() =>
+      countAlarms(this.#read("priority"), definitions, (system) => system),
+    );
     this.unacknowledged = computed(() => {
       const counts = [0, 0, 0, 0];
       for (const body of this.#read("priority")) {
-        if (isUnacknowledged(body.letter)) counts[Math.min(4, Math.max(1, body.priority)) - 1]! += 1;
+        if (isUnacknowledged(body.letter))
+          counts[Math.min(4, Math.max(1, body.priority)) - 1]! += 1;
       }
       return counts;
     });
@@ -94,7 +101,11 @@ export class AlarmStore {
       const was = before.get(body.alarm)?.body;
       const same = was?.occurrence === body.occurrence && was.revision === body.revision;
       if (!same) this.changes++;
-      this.#shown.set(body.alarm, { body, before: same ? null : (was ?? null), shown_ms: steady_ms });
+      this.#shown.set(body.alarm, {
+        body,
+        before: same ? null : (was ?? null),
+        shown_ms: steady_ms,
+      });
     }
     const present = [...this.#shown.values()].map((shown) => shown.body);
     this.#orders = { priority: present.toSorted(byPriority), time: present.toSorted(COMPARE.time) };

@@ -34,7 +34,10 @@ async function request(path: string, init: RequestInit = {}): Promise<Response> 
   } catch (error) {
     if (init.signal?.aborted) throw error;
     const late = error instanceof DOMException && error.name === "TimeoutError";
-    throw new RequestError(0, late ? "the server did not answer in 10 s" : "the server cannot be reached");
+    throw new RequestError(
+      0,
+      late ? "the server did not answer in 10 s" : "the server cannot be reached",
+    );
   }
   if (response.status === 401) signedOut.value = true;
   if (!response.ok) throw new RequestError(response.status, await refusal(response));
@@ -103,8 +106,10 @@ export const ACKNOWLEDGE_MAX = 500;
 
 export const postAcknowledge = (items: readonly AcknowledgeItem[]): Promise<CommandResults> =>
   postCommand("/api/acknowledge", { items });
-export const postOperate = (order: OperateRequest): Promise<CommandResults> => postCommand("/api/operate", order);
-export const postDisturb = (order: DisturbRequest): Promise<CommandResults> => postCommand("/api/disturb", order);
+export const postOperate = (order: OperateRequest): Promise<CommandResults> =>
+  postCommand("/api/operate", order);
+export const postDisturb = (order: DisturbRequest): Promise<CommandResults> =>
+  postCommand("/api/disturb", order);
 
 export async function postConsoleState(sound: string): Promise<void> {
   await post("/api/console-state", { sound });

@@ -1,6 +1,6 @@
 /** WebAudio: plays bursts where the schedule puts them, and knows whether it can be heard. */
 
-import { type SoundPattern, renderBurst } from "../lib/sound_pattern";
+import { renderBurst, type SoundPattern } from "../lib/sound_pattern";
 import { burstsDue, type Schedule, scheduleFor } from "../lib/sound_schedule";
 import type { SoundFacts } from "../lib/sound_state";
 

@@ -11,7 +11,12 @@ export const heartbeat = signal<Heartbeat | null>(null);
 /** How often in a row the stream could not be opened. */
 export const attempts = signal(0);
 
-let signs: Signs = { open: false, started_ms: steady_ms(), heartbeat_ms: null, scan_moved_ms: null };
+let signs: Signs = {
+  open: false,
+  started_ms: steady_ms(),
+  heartbeat_ms: null,
+  scan_moved_ms: null,
+};
 
 export function hearHeartbeat(message: Heartbeat): void {
   const now = steady_ms();

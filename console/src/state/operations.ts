@@ -23,7 +23,8 @@ export interface Operation {
 /** The last operation of each control, by `operationKey`. */
 export const operations = signal<ReadonlyMap<string, Operation>>(new Map());
 
-export const operationKey = (equipment: string, control: string): string => `${equipment}\n${control}`;
+export const operationKey = (equipment: string, control: string): string =>
+  `${equipment}\n${control}`;
 
 function put(operation: Operation): void {
   const next = new Map(operations.value);
@@ -55,17 +56,30 @@ export async function operate(
   };
   put(sent);
   try {
-    const { results } = await postOperate({ equipment: equipment.name, control: control.name, value, reason });
+    const { results } = await postOperate({
+      equipment: equipment.name,
+      control: control.name,
+      value,
+      reason,
+    });
     const result = results[0];
     if (result?.done) {
       const hasFeedback = desk.site.tagByName.has(control.feedback_tag);
       put({ ...sent, stage: stageAfter(false, hasFeedback, sent.sent_ms, sent.sent_ms) });
       checkFeedback(desk, serverNow_ms());
     } else {
-      put({ ...sent, stage: "refused", reason: result ? resultWords(result) : "the server gave no answer" });
+      put({
+        ...sent,
+        stage: "refused",
+        reason: result ? resultWords(result) : "the server gave no answer",
+      });
     }
   } catch (error) {
-    put({ ...sent, stage: "refused", reason: error instanceof RequestError ? error.message : String(error) });
+    put({
+      ...sent,
+      stage: "refused",
+      reason: error instanceof RequestError ? error.message : String(error),
+    });
   }
 }
 
@@ -77,7 +91,8 @@ export function checkFeedback(desk: Desk, now_ms: number): void {
     if (at === undefined) continue;
     const fresh = desk.values.times_ms[at]! >= operation.sent_ms;
     const value = desk.values.values[at]!;
-    const confirmed = fresh && agrees(operation.control, operation.value, value, desk.site.body.tags[at]!);
+    const confirmed =
+      fresh && agrees(operation.control, operation.value, value, desk.site.body.tags[at]!);
     const stage = stageAfter(confirmed, true, operation.sent_ms, now_ms);
     if (stage === operation.stage) continue;
     put({ ...operation, stage, confirmed_after_ms: confirmed ? now_ms - operation.sent_ms : null });
@@ -93,7 +108,9 @@ export async function disturb(order: DisturbRequest): Promise<boolean> {
   try {
     const { results } = await postDisturb(order);
     const result = results[0];
-    text = result?.done ? "" : `Refused: ${result ? resultWords(result) : "the server gave no answer"}`;
+    text = result?.done
+      ? ""
+      : `Refused: ${result ? resultWords(result) : "the server gave no answer"}`;
   } catch (error) {
     text = `Not sent: ${error instanceof RequestError ? error.message : String(error)}`;
   }

@@ -99,7 +99,9 @@ export class SparklineStore {
       const past = await getHistory(name, now_ms - SPARKLINE_SPAN_MS, now_ms, BUCKETS);
       const first_ms = kept.line.times_ms[0] ?? Number.POSITIVE_INFINITY;
       const older = past.times_ms.flatMap((time_ms, at) =>
-        time_ms < first_ms ? [[time_ms, past.mean[at] ?? Number.NaN] as const] : [],
+        time_ms < first_ms && past.counts[at] !== 0
+          ? [[time_ms, past.mean[at] ?? Number.NaN] as const]
+          : [],
       );
       kept.line.times_ms.unshift(...older.map(([time_ms]) => time_ms));
       kept.line.values.unshift(...older.map(([, value]) => value));

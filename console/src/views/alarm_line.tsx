@@ -12,7 +12,8 @@ import { useDesk } from "../state/desk";
 
 export function AcknowledgeButton({ body }: { body: AlarmBody }) {
   const desk = useDesk();
-  if (!isUnacknowledged(body.letter)) return <span class="acknowledged">{body.acknowledged_by ?? ""}</span>;
+  if (!isUnacknowledged(body.letter))
+    return <span class="acknowledged">{body.acknowledged_by ?? ""}</span>;
   const busy = acknowledging.value.has(body.alarm);
   return (
     <button
@@ -35,7 +36,12 @@ export function RefusalNote({ alarm }: { alarm: number }) {
   return (
     <span class="refusal" role="status">
       Not acknowledged: {refusal.text}
-      <button type="button" class="dismiss" aria-label="Dismiss" onClick={() => forgetRefusal(alarm)}>
+      <button
+        type="button"
+        class="dismiss"
+        aria-label="Dismiss"
+        onClick={() => forgetRefusal(alarm)}
+      >
         {"\u00d7"}
       </button>
     </span>

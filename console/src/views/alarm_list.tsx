@@ -3,9 +3,9 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type AlarmFilter, alarmPredicate, NO_FILTER, searchText } from "../lib/alarm_filter";
 import { count } from "../lib/format";
+import type { SortOrder } from "../lib/order";
 import { isUnacknowledged } from "../lib/priority";
 import { withChildren } from "../lib/rollup";
-import type { SortOrder } from "../lib/order";
 import type { SiteIndex } from "../lib/site_index";
 import { tagOf } from "../lib/site_index";
 import { acknowledge, outcome } from "../state/acknowledgements";
@@ -48,7 +48,9 @@ export function AlarmList({ system }: { system: string | null }) {
   const desk = useDesk();
   const { site, alarms } = desk;
   const [filter, setFilter] = useState<AlarmFilter>(() =>
-    system === null ? NO_FILTER : { ...NO_FILTER, systems: withChildren(site.body.systems, system) },
+    system === null
+      ? NO_FILTER
+      : { ...NO_FILTER, systems: withChildren(site.body.systems, system) },
   );
   const [order, setOrder] = useState<SortOrder>("priority");
   const [cursor, setCursor] = useState<number | null>(null);
@@ -65,10 +67,23 @@ export function AlarmList({ system }: { system: string | null }) {
     const page = list.current!.page();
     void acknowledge(
       desk,
-      held.rows.slice(page.from, page.to).filter((body) => isUnacknowledged(body.letter)).map((body) => body.alarm),
+      held.rows
+        .slice(page.from, page.to)
+        .filter((body) => isUnacknowledged(body.letter))
+        .map((body) => body.alarm),
     );
   };
-  useAlarmKeys({ rows: held.rows, cursor, setCursor, list, held, order, setOrder, acknowledgePage, desk });
+  useAlarmKeys({
+    rows: held.rows,
+    cursor,
+    setCursor,
+    list,
+    held,
+    order,
+    setOrder,
+    acknowledgePage,
+    desk,
+  });
   return (
     <div class="alarm-page">
       <AlarmTools
@@ -97,11 +112,20 @@ export function AlarmList({ system }: { system: string | null }) {
         onPointerDown={held.hold}
         onPointerLeave={held.release}
       >
-        {held.rows.length === 0 && <p class="nothing">{alarms.size === 0 ? "No alarm stands." : "No alarm matches."}</p>}
+        {held.rows.length === 0 && (
+          <p class="nothing">{alarms.size === 0 ? "No alarm stands." : "No alarm matches."}</p>
+        )}
         <VirtualList rows={held.rows.length} row_px={ALARM_ROW_PX} label="Alarms" handle={list}>
           {(row) => {
             const body = held.rows[row]!;
-            return <AlarmRow key={body.alarm} body={body} chosen={cursor === body.alarm} armed={held.armed} />;
+            return (
+              <AlarmRow
+                key={body.alarm}
+                body={body}
+                chosen={cursor === body.alarm}
+                armed={held.armed}
+              />
+            );
           }}
         </VirtualList>
       </div>
@@ -110,7 +134,12 @@ export function AlarmList({ system }: { system: string | null }) {
 }
 
 const filterKey = (filter: AlarmFilter): string =>
-  [filter.state, filter.words, [...filter.priorities].join(), filter.systems === null ? "" : [...filter.systems].join()].join("|");
+  [
+    filter.state,
+    filter.words,
+    [...filter.priorities].join(),
+    filter.systems === null ? "" : [...filter.systems].join(),
+  ].join("|");
 
 /** One line that always has its place: how many, what became of the last act, what is new. */
 function Hint({ held, total, shown }: { held: Held; total: number; shown: number }) {

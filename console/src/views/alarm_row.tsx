@@ -61,7 +61,9 @@ export function AlarmRow(props: { body: AlarmBody; chosen: boolean; armed: () =>
         {body.letter === "A" ? "Cleared" : STATE_WORDS[body.letter]}
         {!body.trusted && <small>input not trusted</small>}
       </span>
-      <span class="right">{formatAge(Math.floor((now - body.raised_ms) / 1_000) * 1_000).replace(".0", "")}</span>
+      <span class="right">
+        {formatAge(Math.floor((now - body.raised_ms) / 1_000) * 1_000).replace(".0", "")}
+      </span>
       <span class="alarm-act">
         <AcknowledgeButton body={body} />
       </span>

@@ -30,7 +30,8 @@ export function AlarmStrip() {
             <PrioritySymbol priority={body.priority} letter={body.letter} trusted={body.trusted} />
             <time>{formatInstant(body.raised_ms, now_ms.value)}</time>
             <span class="strip-text">
-              <b>{site.systemByID.get(definition.system)?.name ?? definition.system}</b> {definition.message || definition.name}
+              <b>{site.systemByID.get(definition.system)?.name ?? definition.system}</b>{" "}
+              {definition.message || definition.name}
             </span>
           </a>
         );

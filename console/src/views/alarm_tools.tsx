@@ -29,7 +29,11 @@ export function AlarmTools(props: {
   const search = useSearchKey();
   const change = (part: Partial<AlarmFilter>): void => {
     const next = { ...filter, ...part };
-    const none = next.systems === null && next.priorities.size === 0 && next.state === "all" && next.words === "";
+    const none =
+      next.systems === null &&
+      next.priorities.size === 0 &&
+      next.state === "all" &&
+      next.words === "";
     setFilter(none ? NO_FILTER : next);
   };
   const toggle = (priority: number): void => {
@@ -81,16 +85,29 @@ export function AlarmTools(props: {
       </div>
       <div class="choice" role="group" aria-label="States">
         {STATES.map(({ state, label }) => (
-          <button type="button" key={state} aria-pressed={filter.state === state} onClick={() => change({ state })}>
+          <button
+            type="button"
+            key={state}
+            aria-pressed={filter.state === state}
+            onClick={() => change({ state })}
+          >
             {label}
           </button>
         ))}
       </div>
       <div class="choice" role="group" aria-label="Order">
-        <button type="button" aria-pressed={props.order === "priority"} onClick={() => props.setOrder("priority")}>
+        <button
+          type="button"
+          aria-pressed={props.order === "priority"}
+          onClick={() => props.setOrder("priority")}
+        >
           By priority
         </button>
-        <button type="button" aria-pressed={props.order === "time"} onClick={() => props.setOrder("time")}>
+        <button
+          type="button"
+          aria-pressed={props.order === "time"}
+          onClick={() => props.setOrder("time")}
+        >
           Newest first <kbd>c</kbd>
         </button>
       </div>

@@ -31,7 +31,11 @@ function Page() {
 function Opening() {
   return (
     <main class="opening">
-      <p>{loadError.value === "" ? "Loading the site\u2026" : `The site could not be loaded: ${loadError.value}.`}</p>
+      <p>
+        {loadError.value === ""
+          ? "Loading the site\u2026"
+          : `The site could not be loaded: ${loadError.value}.`}
+      </p>
       {loadError.value !== "" && <p class="soft">Trying again every two seconds.</p>}
     </main>
   );

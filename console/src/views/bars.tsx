@@ -22,13 +22,17 @@ export function ConnectionBar() {
         <>
           <b>NO CONNECTION TO THE SERVER</b>
           <span>
-            What you see is frozen{since}. Nothing heard for {formatDuration(silence_ms())}. Trying to connect.
+            What you see is frozen{since}. Nothing heard for {formatDuration(silence_ms())}. Trying
+            to connect.
           </span>
         </>
       ) : (
         <>
           <b>THE SERVER HAS STALLED</b>
-          <span>It answers, but no scan has run{since}. What you see is frozen and alarms are not judged.</span>
+          <span>
+            It answers, but no scan has run{since}. What you see is frozen and alarms are not
+            judged.
+          </span>
         </>
       )}
     </div>
@@ -67,8 +71,10 @@ export function AwayBar() {
     <button type="button" class="bar away-bar" onClick={() => (away.value = null)}>
       <b>You were away {formatDuration(report.duration_ms)}</b>
       <span>
-        {report.changes === 0 ? "No alarm changed." : `${count(report.changes, "alarm change")} meanwhile.`} Press to
-        dismiss.
+        {report.changes === 0
+          ? "No alarm changed."
+          : `${count(report.changes, "alarm change")} meanwhile.`}{" "}
+        Press to dismiss.
       </span>
     </button>
   );

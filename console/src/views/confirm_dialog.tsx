@@ -25,7 +25,9 @@ export function askToOperate(asked: Question): void {
 
 export function ConfirmDialog() {
   const asked = question.value;
-  return asked === null ? null : <Confirm key={`${asked.equipment.name} ${asked.control.name}`} asked={asked} />;
+  return asked === null ? null : (
+    <Confirm key={`${asked.equipment.name} ${asked.control.name}`} asked={asked} />
+  );
 }
 
 function Confirm({ asked }: { asked: Question }) {
@@ -58,12 +60,17 @@ function Confirm({ asked }: { asked: Question }) {
             {equipment.name} <small>{equipment.description}</small>
           </span>
           <span class="command-change">
-            {control.name}: <span class="soft">{present}</span> {"\u2192"} <b>{commandWords(control, value)}</b>
+            {control.name}: <span class="soft">{present}</span> {"\u2192"}{" "}
+            <b>{commandWords(control, value)}</b>
           </span>
         </p>
         <label>
           Reason, for the journal (optional)
-          <input value={reason} maxLength={200} onInput={(event) => setReason(event.currentTarget.value)} />
+          <input
+            value={reason}
+            maxLength={200}
+            onInput={(event) => setReason(event.currentTarget.value)}
+          />
         </label>
         <div class="buttons">
           <button type="button" onClick={close}>

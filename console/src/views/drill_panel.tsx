@@ -33,7 +33,12 @@ export function DrillPanel({ source }: { source: SourceBody }) {
   const [chosen, choose] = useState<string>(source.faults[0]?.name ?? "");
   const fault = source.faults.find((one) => one.name === chosen);
   const refusal = disturbances.value.get(source.id) ?? "";
-  const send = async (name: string, target: string, severity: number, on: boolean): Promise<void> => {
+  const send = async (
+    name: string,
+    target: string,
+    severity: number,
+    on: boolean,
+  ): Promise<void> => {
     if (await disturb({ source: source.id, fault: name, target, severity, active: on })) look();
   };
   return (
@@ -42,14 +47,22 @@ export function DrillPanel({ source }: { source: SourceBody }) {
         Drill faults <span class="drill-mark">SIMULATION</span>
       </h2>
       <p class="soft">
-        <b>{source.id}</b> is simulated. These faults strike the simulation only; they are journaled.
+        <b>{source.id}</b> is simulated. These faults strike the simulation only; they are
+        journaled.
       </p>
       {active.length > 0 && (
         <ul class="drill-active">
           {active.map((one) => (
             <li key={`${one.fault} ${one.target}`}>
-              <b>{one.fault}</b> {one.target} <small>severity {one.severity}, {formatAge(now_ms.value - one.since_ms)}</small>
-              <button type="button" class="small" onClick={() => void send(one.fault, one.target, one.severity, false)}>
+              <b>{one.fault}</b> {one.target}{" "}
+              <small>
+                severity {one.severity}, {formatAge(now_ms.value - one.since_ms)}
+              </small>
+              <button
+                type="button"
+                class="small"
+                onClick={() => void send(one.fault, one.target, one.severity, false)}
+              >
                 End
               </button>
             </li>

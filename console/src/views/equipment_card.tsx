@@ -57,7 +57,10 @@ function Control(props: { equipment: EquipmentBody; control: ControlBody }) {
         {at === undefined ? (
           <span class="soft">no feedback</span>
         ) : (
-          <a href={formatRoute({ page: "tag", name: control.feedback_tag })} title={`Feedback: ${control.feedback_tag}`}>
+          <a
+            href={formatRoute({ page: "tag", name: control.feedback_tag })}
+            title={`Feedback: ${control.feedback_tag}`}
+          >
             {feedbackWords(control, feedback, formatReading(site.body.tags[at]!, feedback))}
           </a>
         )}
@@ -90,7 +93,11 @@ function feedbackWords(control: ControlBody, feedback: number, text: string): st
   return Number.isNaN(feedback) ? "\u2013" : (control.labels[Math.round(feedback)] ?? text);
 }
 
-function AnalogueEntry(props: { control: ControlBody; disabled: boolean; ask: (value: number) => void }) {
+function AnalogueEntry(props: {
+  control: ControlBody;
+  disabled: boolean;
+  ask: (value: number) => void;
+}) {
   const { control } = props;
   const [text, setText] = useState("");
   const [fault, setFault] = useState<string | null>(null);
@@ -137,7 +144,12 @@ function OperationNote({ operation }: { operation: Operation }) {
       <i aria-hidden="true" />
       {text} <small>{formatClock(operation.sent_ms)}</small>
       {operation.stage !== "sending" && (
-        <button type="button" class="dismiss" aria-label="Dismiss" onClick={() => dismissOperation(key)}>
+        <button
+          type="button"
+          class="dismiss"
+          aria-label="Dismiss"
+          onClick={() => dismissOperation(key)}
+        >
           {"\u00d7"}
         </button>
       )}

@@ -8,22 +8,30 @@ import type { Density } from "../lib/tiling";
 import { useTag } from "./use_tag";
 
 export function Figure({ tag, density }: { tag: number; density: Density }) {
-  const { body, now, limits, worst } = useTag(tag);
+  const { body, now, limits, worst, active } = useTag(tag);
   return (
     <div class={`figure${now.stale ? " stale" : ""}`} title={`${body.name}: ${body.description}`}>
       <span class="figure-name">{body.description || body.name}</span>
       {body.kind === "discrete" ? (
         <span class="figure-gap" />
       ) : (
-        <Indicator tag={body} limits={limits} value={now.value} priority={worst?.priority ?? null} stale={now.stale} />
+        <Indicator
+          tag={body}
+          limits={limits}
+          value={now.value}
+          priority={active}
+          stale={now.stale}
+        />
       )}
+      {density === "spacious" && (body.kind === "discrete" ? <span /> : <Sparkline tag={tag} />)}
       <span class="figure-value">
-        {worst && <PrioritySymbol priority={worst.priority} letter={worst.letter} trusted={worst.trusted} />}
+        {worst && (
+          <PrioritySymbol priority={worst.priority} letter={worst.letter} trusted={worst.trusted} />
+        )}
         {now.quality !== "G" && <QualityMark code={now.code} />}
         <b>{now.text}</b>
         <small>{body.unit}</small>
       </span>
-      {density === "spacious" && body.kind !== "discrete" && <Sparkline tag={tag} />}
     </div>
   );
 }

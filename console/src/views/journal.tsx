@@ -35,7 +35,11 @@ export function Journal({ system }: { system: string | null }) {
       journal.lines.filter(
         ({ line }) =>
           (kinds === null || kinds.includes(line.what)) &&
-          (words.trim() === "" || matchesWords(`${line.who} ${line.subject} ${line.text} ${line.tag}`.toLowerCase(), words.trim())),
+          (words.trim() === "" ||
+            matchesWords(
+              `${line.who} ${line.subject} ${line.text} ${line.tag}`.toLowerCase(),
+              words.trim(),
+            )),
       ),
     [journal.lines, kinds, words],
   );
@@ -69,7 +73,12 @@ export function Journal({ system }: { system: string | null }) {
         </select>
         <div class="choice" role="group" aria-label="Kinds">
           {KINDS.map((one) => (
-            <button type="button" key={one.label} aria-pressed={kinds === one.kinds} onClick={() => setKinds(one.kinds)}>
+            <button
+              type="button"
+              key={one.label}
+              aria-pressed={kinds === one.kinds}
+              onClick={() => setKinds(one.kinds)}
+            >
               {one.label}
             </button>
           ))}
@@ -79,7 +88,9 @@ export function Journal({ system }: { system: string | null }) {
           {journal.more ? "+" : ""} records
         </span>
       </div>
-      {journal.error !== "" && <p class="refusal">The journal could not be read: {journal.error}.</p>}
+      {journal.error !== "" && (
+        <p class="refusal">The journal could not be read: {journal.error}.</p>
+      )}
       <div class="journal-row journal-head" aria-hidden="true">
         <span class="right">Number</span>
         <span>Time</span>

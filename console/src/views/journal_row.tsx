@@ -3,9 +3,9 @@
 import { PrioritySymbol } from "../draw/priority_symbol";
 import { formatInstant } from "../lib/format";
 import type { LineKind } from "../lib/journal_line";
+import type { JournalItem } from "../lib/journal_list";
 import { formatRoute } from "../lib/route";
 import { now_ms } from "../state/clock";
-import type { JournalItem } from "./use_journal";
 
 export const JOURNAL_ROW_PX = 30;
 
@@ -27,12 +27,18 @@ export function JournalRow({ entry }: { entry: JournalItem }) {
       <span class="right soft">{sequence}</span>
       <time>{formatInstant(line.at_ms, now_ms.peek())}</time>
       <span class="journal-kind">
-        {line.priority === null ? null : <PrioritySymbol priority={line.priority} letter={letter} />}
+        {line.priority === null ? null : (
+          <PrioritySymbol priority={line.priority} letter={letter} />
+        )}
         {WORDS[line.what]}
       </span>
       <span>{line.who}</span>
       <span class="journal-subject">
-        {line.tag === "" ? line.subject : <a href={formatRoute({ page: "tag", name: line.tag })}>{line.subject}</a>}
+        {line.tag === "" ? (
+          line.subject
+        ) : (
+          <a href={formatRoute({ page: "tag", name: line.tag })}>{line.subject}</a>
+        )}
       </span>
       <span class="journal-text" title={line.text}>
         {line.text}

@@ -6,7 +6,11 @@ import { go } from "../state/route";
 import { muteOrUnmute } from "../state/sound";
 import { helpOpen } from "./help";
 
-export const KEYS: readonly { readonly key: string; readonly does: string; readonly act: () => void }[] = [
+export const KEYS: readonly {
+  readonly key: string;
+  readonly does: string;
+  readonly act: () => void;
+}[] = [
   { key: "w", does: "the wall", act: () => go({ page: "wall" }) },
   { key: "a", does: "the alarm list", act: () => go({ page: "alarms", system: null }) },
   { key: "j", does: "the journal", act: () => go({ page: "journal", system: null }) },
@@ -25,7 +29,10 @@ export const KEYS: readonly { readonly key: string; readonly does: string; reado
 export function isTyping(event: KeyboardEvent): boolean {
   const at = event.target;
   if (!(at instanceof HTMLElement)) return false;
-  return at.isContentEditable || at.matches("input:not([type=checkbox]):not([type=radio]), textarea, select");
+  return (
+    at.isContentEditable ||
+    at.matches("input:not([type=checkbox]):not([type=radio]), textarea, select")
+  );
 }
 
 export function useKeys(): void {

@@ -1,7 +1,8 @@
 /** Level 2: a system's tags, its alarms, its equipment, and where it is simulated its drill faults. */
 
 import { useEffect } from "preact/hooks";
-import { noCounts, withChildren, worstPriority } from "../lib/rollup";
+import { PrioritySymbol } from "../draw/priority_symbol";
+import { noCounts, systemState, withChildren } from "../lib/rollup";
 import { formatRoute } from "../lib/route";
 import { drillSources, tagsBelow } from "../lib/site_index";
 import { useDesk } from "../state/desk";
@@ -10,7 +11,6 @@ import { DrillPanel } from "./drill_panel";
 import { EquipmentCard } from "./equipment_card";
 import { SystemAlarms } from "./system_alarms";
 import { TagTable } from "./tag_table";
-import { PrioritySymbol } from "../draw/priority_symbol";
 
 export function System({ id }: { id: string }) {
   const { site } = useDesk();
@@ -79,10 +79,10 @@ function Parts({ id }: { id: string }) {
   return (
     <nav class="parts" aria-label="Parts">
       {parts.map((part) => {
-        const worst = worstPriority(counts.get(part.id) ?? noCounts());
+        const state = systemState(counts.get(part.id) ?? noCounts());
         return (
           <a key={part.id} href={formatRoute({ page: "system", id: part.id })}>
-            {worst && <PrioritySymbol priority={worst.priority} letter={worst.unacknowledged ? "B" : "C"} />}
+            {state && <PrioritySymbol priority={state.priority} letter={state.letter} />}
             {part.name}
           </a>
         );

@@ -13,7 +13,9 @@ const LINES_MAX = 6;
 export function SystemAlarms({ systems, id }: { systems: ReadonlySet<string>; id: string }) {
   const desk = useDesk();
   const { site, alarms } = desk;
-  const all = alarms.list("priority").filter((body) => systems.has(site.body.alarms[body.alarm]!.system));
+  const all = alarms
+    .list("priority")
+    .filter((body) => systems.has(site.body.alarms[body.alarm]!.system));
   const worst = all.toSorted(worstFirst).slice(0, LINES_MAX);
   const waiting = worst.filter((body) => isUnacknowledged(body.letter)).map((body) => body.alarm);
   return (
@@ -27,7 +29,9 @@ export function SystemAlarms({ systems, id }: { systems: ReadonlySet<string>; id
           </button>
         )}
         <a class="more" href={formatRoute({ page: "alarms", system: id })}>
-          {all.length > worst.length ? `${count(all.length - worst.length, "more", "more")} \u203a` : "List \u203a"}
+          {all.length > worst.length
+            ? `${count(all.length - worst.length, "more", "more")} \u203a`
+            : "List \u203a"}
         </a>
       </h2>
       {worst.length === 0 ? (

@@ -13,9 +13,9 @@ import type { TagBody } from "../schema";
 import { useDesk } from "../state/desk";
 import { wanted } from "../state/session";
 import { AcknowledgeButton, RefusalNote } from "./alarm_line";
-import { ConfigurationTable } from "./tag_facts";
 import { EquipmentCard } from "./equipment_card";
 import { JournalRow } from "./journal_row";
+import { ConfigurationTable } from "./tag_facts";
 import { TrendPanel } from "./trend_panel";
 import { useJournal } from "./use_journal";
 import { useTag } from "./use_tag";
@@ -62,8 +62,7 @@ function KnownTag({ tag }: { tag: number }) {
 
 function TagHead({ tag, body }: { tag: number; body: TagBody }) {
   const { site } = useDesk();
-  const { now, limits, worst } = useTag(tag);
-  const active = worst !== null && worst.letter !== "D" ? worst.priority : null;
+  const { now, limits, worst, active } = useTag(tag);
   return (
     <header class={`tag-header panel${now.stale ? " stale" : ""}`}>
       <div class="tag-title">
@@ -77,7 +76,9 @@ function TagHead({ tag, body }: { tag: number; body: TagBody }) {
         <span class="soft">{body.name}</span>
       </div>
       <div class="tag-big">
-        {worst && <PrioritySymbol priority={worst.priority} letter={worst.letter} trusted={worst.trusted} />}
+        {worst && (
+          <PrioritySymbol priority={worst.priority} letter={worst.letter} trusted={worst.trusted} />
+        )}
         <b>{now.text}</b>
         <span>{body.unit}</span>
       </div>
@@ -85,7 +86,13 @@ function TagHead({ tag, body }: { tag: number; body: TagBody }) {
         <span />
       ) : (
         <div class="tag-scale">
-          <Indicator tag={body} limits={limits} value={now.value} priority={active} stale={now.stale} />
+          <Indicator
+            tag={body}
+            limits={limits}
+            value={now.value}
+            priority={active}
+            stale={now.stale}
+          />
           <span class="tag-scale-ends">
             <small>{formatReading(body, body.range_low_eu)}</small>
             <small>{formatReading(body, body.range_high_eu)}</small>
@@ -125,7 +132,11 @@ function TagAlarms({ tag }: { tag: number }) {
           <article key={alarm} class={`tag-alarm-card letter-${state?.letter ?? "A"}`}>
             <header>
               {state ? (
-                <PrioritySymbol priority={state.priority} letter={state.letter} trusted={state.trusted} />
+                <PrioritySymbol
+                  priority={state.priority}
+                  letter={state.letter}
+                  trusted={state.trusted}
+                />
               ) : (
                 <span class="at-rest" aria-hidden="true" />
               )}
@@ -143,9 +154,15 @@ function TagAlarms({ tag }: { tag: number }) {
             {definition.response !== "" && <p class="response">Response: {definition.response}</p>}
             <small class="soft">
               {priorityLook(definition.priority).name}
-              {definition.deadband_eu > 0 ? `, deadband ${definition.deadband_eu} ${body.unit}` : ""}
-              {definition.on_delay_ms > 0 ? `, on-delay ${formatDelay(definition.on_delay_ms)}` : ""}
-              {definition.off_delay_ms > 0 ? `, off-delay ${formatDelay(definition.off_delay_ms)}` : ""}
+              {definition.deadband_eu > 0
+                ? `, deadband ${definition.deadband_eu} ${body.unit}`
+                : ""}
+              {definition.on_delay_ms > 0
+                ? `, on-delay ${formatDelay(definition.on_delay_ms)}`
+                : ""}
+              {definition.off_delay_ms > 0
+                ? `, off-delay ${formatDelay(definition.off_delay_ms)}`
+                : ""}
             </small>
             <RefusalNote alarm={alarm} />
           </article>

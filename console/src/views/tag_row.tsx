@@ -11,12 +11,16 @@ import { useTag } from "./use_tag";
 export const TAG_ROW_PX = 38;
 
 export function TagRow({ tag }: { tag: number }) {
-  const { body, now, limits, worst } = useTag(tag);
-  const active = worst !== null && worst.letter !== "D" ? worst.priority : null;
+  const { body, now, limits, worst, active } = useTag(tag);
   return (
-    <a class={`tag-row${now.stale ? " stale" : ""}`} href={formatRoute({ page: "tag", name: body.name })}>
+    <a
+      class={`tag-row${now.stale ? " stale" : ""}`}
+      href={formatRoute({ page: "tag", name: body.name })}
+    >
       <span class="tag-alarm">
-        {worst && <PrioritySymbol priority={worst.priority} letter={worst.letter} trusted={worst.trusted} />}
+        {worst && (
+          <PrioritySymbol priority={worst.priority} letter={worst.letter} trusted={worst.trusted} />
+        )}
       </span>
       <span class="tag-name">
         <b>{body.description || body.name}</b>
@@ -25,13 +29,21 @@ export function TagRow({ tag }: { tag: number }) {
       {body.kind === "discrete" ? (
         <States states={body.states} value={now.value} />
       ) : (
-        <Indicator tag={body} limits={limits} value={now.value} priority={active} stale={now.stale} />
+        <Indicator
+          tag={body}
+          limits={limits}
+          value={now.value}
+          priority={active}
+          stale={now.stale}
+        />
       )}
       <span class="tag-value">
         <b>{now.text}</b> <small>{body.unit}</small>
       </span>
       <QualityMark code={now.code} />
-      <span class="tag-age right">{Number.isNaN(now.age_ms) ? "never" : formatAge(now.age_ms)}</span>
+      <span class="tag-age right">
+        {Number.isNaN(now.age_ms) ? "never" : formatAge(now.age_ms)}
+      </span>
       {body.kind === "discrete" ? <span /> : <Sparkline tag={tag} />}
     </a>
   );

@@ -29,7 +29,8 @@ function useMatching(tags: readonly number[], words: string, show: TagShow): num
   return useMemo(
     () =>
       filterTags(tags, site.body.tags, words, show, {
-        abnormal: (tag) => (site.alarmsOfTag.get(tag) ?? []).some((alarm) => alarms.get(alarm) !== undefined),
+        abnormal: (tag) =>
+          (site.alarmsOfTag.get(tag) ?? []).some((alarm) => alarms.get(alarm) !== undefined),
         bad: (tag) => severity(values.quality[tag]!) === "bad",
       }),
     [site, tags, words, show, turn],
@@ -73,7 +74,12 @@ export function TagTable(props: { tags: readonly number[]; grouped: Grouping }) 
         />
         <div class="choice" role="group" aria-label="Which tags">
           {SHOW.map((one) => (
-            <button type="button" key={one.show} aria-pressed={show === one.show} onClick={() => setShow(one.show)}>
+            <button
+              type="button"
+              key={one.show}
+              aria-pressed={show === one.show}
+              onClick={() => setShow(one.show)}
+            >
               {one.label}
             </button>
           ))}
@@ -90,7 +96,10 @@ export function TagTable(props: { tags: readonly number[]; grouped: Grouping }) 
           ))}
         </select>
         <span class="soft tools-count">
-          {matching.length === props.tags.length ? props.tags.length : `${matching.length} of ${props.tags.length}`} tags
+          {matching.length === props.tags.length
+            ? props.tags.length
+            : `${matching.length} of ${props.tags.length}`}{" "}
+          tags
         </span>
       </div>
       <div class="tag-row tag-head" aria-hidden="true">

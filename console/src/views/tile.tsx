@@ -2,7 +2,7 @@
 
 import { PrioritySymbol } from "../draw/priority_symbol";
 import { count, formatAge } from "../lib/format";
-import { noCounts, type SystemCounts, withChildren, worstPriority } from "../lib/rollup";
+import { noCounts, type SystemCounts, systemState, withChildren } from "../lib/rollup";
 import { formatRoute } from "../lib/route";
 import type { SiteIndex } from "../lib/site_index";
 import type { Tiling } from "../lib/tiling";
@@ -14,9 +14,12 @@ import { Figure } from "./figure";
 export function Tile({ system, tiling }: { system: SystemBody; tiling: Tiling }) {
   const open = useDesk();
   const counts = open.alarms.byTop.value.get(system.id) ?? noCounts();
-  const worst = worstPriority(counts);
+  const state = systemState(counts);
   const below = childrenOf(open.site, system.id);
-  const tone = worst === null ? "" : ` p${worst.priority}${worst.unacknowledged ? " unacknowledged" : " standing"}`;
+  const tone =
+    state === null
+      ? ""
+      : ` p${state.worst}${state.letter === "C" ? " standing" : " unacknowledged"}`;
   return (
     <a
       class={`tile ${tiling.density}${tone}`}
@@ -29,7 +32,11 @@ export function Tile({ system, tiling }: { system: SystemBody; tiling: Tiling })
         <TileState counts={counts} />
       </header>
       {below.length > 0 && tiling.density !== "mini" && <Children systems={below} />}
-      <Figures system={system.id} tiling={tiling} />
+      <Figures
+        system={system.id}
+        tiling={tiling}
+        lines={tiling.figure_lines - (below.length > 0 ? 1 : 0)}
+      />
       <WorstAlarms alarms={counts.worst} lines={tiling.alarm_lines} site={open.site} />
       <Footer system={system.id} desk={open} counts={counts} />
     </a>
@@ -42,20 +49,22 @@ function childrenOf(site: SiteIndex, id: string): SystemBody[] {
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, n) => total + n, 0);
 
-/** The state in one symbol, with how many wait and how many stand. */
+/** The state in one symbol, with how many wait or stand; a more urgent one behind it stays in sight. */
 function TileState({ counts }: { counts: SystemCounts }) {
-  const worst = worstPriority(counts);
-  const waiting = sum(counts.unacknowledged);
-  const standing = sum(counts.standing);
-  if (worst === null) return <span class="tile-state normal">Normal</span>;
-  const active = counts.standing[worst.priority - 1]! > 0;
-  const letter = worst.unacknowledged ? (active ? "B" : "D") : "C";
+  const state = systemState(counts);
+  if (state === null) return <span class="tile-state normal">Normal</span>;
+  const isNew = state.letter !== "C";
   return (
     <span class="tile-state">
-      <PrioritySymbol priority={worst.priority} letter={letter} />
+      {state.behind !== null && (
+        <span class="tile-behind">
+          <PrioritySymbol priority={state.behind} letter="C" />
+        </span>
+      )}
+      <PrioritySymbol priority={state.priority} letter={state.letter} />
       <span class="tile-counts">
-        <b>{worst.unacknowledged ? waiting : standing}</b>
-        <small>{worst.unacknowledged ? "new" : "standing"}</small>
+        <b>{sum(isNew ? counts.unacknowledged : counts.standing)}</b>
+        <small>{isNew ? "new" : "standing"}</small>
       </span>
     </span>
   );
@@ -66,13 +75,13 @@ function Children({ systems }: { systems: readonly SystemBody[] }) {
   return (
     <ul class="tile-children">
       {systems.map((system) => {
-        const worst = worstPriority(bySystem.get(system.id) ?? noCounts());
+        const state = systemState(bySystem.get(system.id) ?? noCounts());
         return (
           <li key={system.id}>
-            {worst === null ? (
+            {state === null ? (
               <i class="calm" aria-hidden="true" />
             ) : (
-              <PrioritySymbol priority={worst.priority} letter={worst.unacknowledged ? "B" : "C"} />
+              <PrioritySymbol priority={state.priority} letter={state.letter} />
             )}
             {system.name}
           </li>
@@ -82,14 +91,16 @@ function Children({ systems }: { systems: readonly SystemBody[] }) {
   );
 }
 
-function Figures({ system, tiling }: { system: string; tiling: Tiling }) {
+function Figures({ system, tiling, lines }: { system: string; tiling: Tiling; lines: number }) {
   const { site } = useDesk();
   const ids = withChildren(site.body.systems, system);
-  const tags = site.body.systems.filter(({ id }) => ids.has(id)).flatMap(({ id }) => [...(site.overviewOfSystem.get(id) ?? [])]);
-  const shown = tags.slice(0, tiling.figure_lines * tiling.figure_columns);
+  const tags = site.body.systems
+    .filter(({ id }) => ids.has(id))
+    .flatMap(({ id }) => [...(site.overviewOfSystem.get(id) ?? [])]);
+  const shown = tags.slice(0, Math.max(0, lines) * tiling.figure_columns);
   if (shown.length === 0) return <div class="figures empty" />;
   return (
-    <div class="figures" style={{ gridTemplateColumns: `repeat(${tiling.figure_columns}, minmax(0, 1fr))` }}>
+    <div class={`figures columns-${tiling.figure_columns}`}>
       {shown.map((tag) => (
         <Figure key={tag} tag={tag} density={tiling.density} />
       ))}
@@ -116,7 +127,11 @@ function WorstAlarms(props: { alarms: readonly AlarmBody[]; lines: number; site:
 }
 
 function AlarmAge({ since_ms }: { since_ms: number }) {
-  return <time>{formatAge(Math.floor((now_ms.value - since_ms) / 1_000) * 1_000).replace(".0", "")}</time>;
+  return (
+    <time>
+      {formatAge(Math.floor((now_ms.value - since_ms) / 1_000) * 1_000).replace(".0", "")}
+    </time>
+  );
 }
 
 /** Bad inputs and the age of the youngest sample shown: whether the tile lives. */
@@ -133,7 +148,8 @@ function Footer({ system, desk, counts }: { system: string; desk: Desk; counts: 
     }
   }
   const standing = sum(counts.standing);
-  const age = Number.isFinite(newest_ms) ? `${formatAge(now_ms.value - newest_ms)} ago` : "";
+  const age_ms = now_ms.value - newest_ms;
+  const age = Number.isFinite(age_ms) ? `${formatAge(age_ms)} ago` : "";
   return (
     <footer>
       <span class={bad > 0 ? "bad-inputs some" : "bad-inputs"}>

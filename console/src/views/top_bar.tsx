@@ -59,7 +59,12 @@ function Waiting() {
   const total = counts.reduce((sum, n) => sum + n, 0);
   const label = `${total} unacknowledged alarms`;
   return (
-    <a class="waiting" href={formatRoute({ page: "alarms", system: null })} title={label} aria-label={label}>
+    <a
+      class="waiting"
+      href={formatRoute({ page: "alarms", system: null })}
+      title={label}
+      aria-label={label}
+    >
       {PRIORITIES.map((priority) => {
         const n = counts[priority - 1]!;
         return (
@@ -77,7 +82,12 @@ function Waiting() {
   );
 }
 
-const CONNECTION_WORDS = { connecting: "Connecting", live: "Live", lost: "No connection", stalled: "Stalled" };
+const CONNECTION_WORDS = {
+  connecting: "Connecting",
+  live: "Live",
+  lost: "No connection",
+  stalled: "Stalled",
+};
 
 function ConnectionState() {
   void now_ms.value;
@@ -95,8 +105,14 @@ function SoundState() {
   const state = sound.value;
   const left_ms = mutedUntil_ms.value - steady_ms();
   const words =
-    state === "on" ? "Sound on" : state === "muted" ? `Muted ${formatDuration(left_ms + 999)}` : "Silent";
-  const note = soundWithoutClick.value ? "" : " Allowed by a click: it will have to be enabled again after a reload.";
+    state === "on"
+      ? "Sound on"
+      : state === "muted"
+        ? `Muted ${formatDuration(left_ms + 999)}`
+        : "Silent";
+  const note = soundWithoutClick.value
+    ? ""
+    : " Allowed by a click: it will have to be enabled again after a reload.";
   const advice =
     state === "blocked"
       ? "This console cannot be heard. Press to enable sound."

@@ -2,12 +2,13 @@
 
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Trend, type TrendData } from "../draw/trend";
+import { Trend } from "../draw/trend";
 import { formatClock, formatDate } from "../lib/format";
 import { qualityWords } from "../lib/quality";
 import { formatReading } from "../lib/reading";
 import type { LimitMark } from "../lib/scale";
-import { lastSpan, pan, PRESETS, type TrendWindow, wholeHistory, zoom } from "../lib/trend_window";
+import type { TrendData } from "../lib/trend_data";
+import { lastSpan, PRESETS, pan, type TrendWindow, wholeHistory, zoom } from "../lib/trend_window";
 import type { TagBody } from "../schema";
 import { serverNow_ms } from "../state/clock";
 import { useDesk } from "../state/desk";
@@ -18,7 +19,9 @@ export function TrendPanel({ tag, limits }: { tag: number; limits: readonly Limi
   const { site } = useDesk();
   const body = site.body.tags[tag]!;
   const host = useRef<HTMLDivElement>(null);
-  const [window, setWindow] = useState<TrendWindow>(() => lastSpan(PRESETS[0]!.span_ms, serverNow_ms()));
+  const [window, setWindow] = useState<TrendWindow>(() =>
+    lastSpan(PRESETS[0]!.span_ms, serverNow_ms()),
+  );
   const [fullRange, setFullRange] = useState(false);
   const [pointed, setPointed] = useState<number | null>(null);
   const { data, shown, error, loading } = useTrendData(tag, window, host);
@@ -29,8 +32,10 @@ export function TrendPanel({ tag, limits }: { tag: number; limits: readonly Limi
       host.current!,
       { tag: body, limits, fullRange },
       {
-        zoomed: (from_ms, to_ms) => setWindow({ from_ms, to_ms, following: to_ms >= serverNow_ms() }),
-        wheeled: (factor, about_ms) => setWindow((now) => zoom(now, factor, about_ms, serverNow_ms())),
+        zoomed: (from_ms, to_ms) =>
+          setWindow({ from_ms, to_ms, following: to_ms >= serverNow_ms() }),
+        wheeled: (factor, about_ms) =>
+          setWindow((now) => zoom(now, factor, about_ms, serverNow_ms())),
         panned: (share) => setWindow((now) => pan(now, share, serverNow_ms())),
         pointed: (at) => setPointed(at?.at ?? null),
       },
@@ -56,7 +61,6 @@ export function TrendPanel({ tag, limits }: { tag: number; limits: readonly Limi
         {loading && <span class="soft">Loading{"\u2026"}</span>}
       </p>
       <div class="trend" ref={host} />
-      <p class="soft trend-advice">Drag to zoom in, wheel to zoom, shift and wheel to move.</p>
     </section>
   );
 }
@@ -84,7 +88,10 @@ function TrendTools(props: {
             {preset.label}
           </button>
         ))}
-        <button type="button" onClick={() => setWindow(wholeHistory(props.start_ms, serverNow_ms()))}>
+        <button
+          type="button"
+          onClick={() => setWindow(wholeHistory(props.start_ms, serverNow_ms()))}
+        >
           All
         </button>
       </div>
@@ -95,18 +102,31 @@ function TrendTools(props: {
         <button type="button" aria-label="Later" disabled={window.following} onClick={move(0.5)}>
           {"\u203a"}
         </button>
-        <button type="button" aria-pressed={window.following} onClick={() => setWindow(lastSpan(span_ms, serverNow_ms()))}>
+        <button
+          type="button"
+          aria-pressed={window.following}
+          onClick={() => setWindow(lastSpan(span_ms, serverNow_ms()))}
+        >
           Now
         </button>
       </div>
       <div class="choice" role="group" aria-label="Vertical axis">
-        <button type="button" aria-pressed={!props.fullRange} onClick={() => props.setFullRange(false)}>
+        <button
+          type="button"
+          aria-pressed={!props.fullRange}
+          onClick={() => props.setFullRange(false)}
+        >
           Fit
         </button>
-        <button type="button" aria-pressed={props.fullRange} onClick={() => props.setFullRange(true)}>
+        <button
+          type="button"
+          aria-pressed={props.fullRange}
+          onClick={() => props.setFullRange(true)}
+        >
           Full range
         </button>
       </div>
+      <span class="trend-advice">Drag or wheel to zoom, shift and wheel to move.</span>
     </div>
   );
 }

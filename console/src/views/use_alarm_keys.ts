@@ -27,7 +27,8 @@ interface AlarmKeys {
 function moveCursor(keys: AlarmKeys, by: number): void {
   keys.held.hold();
   const at = keys.rows.findIndex((body) => body.alarm === keys.cursor);
-  const next = at < 0 ? keys.list.current!.page().from : Math.min(keys.rows.length - 1, Math.max(0, at + by));
+  const next =
+    at < 0 ? keys.list.current!.page().from : Math.min(keys.rows.length - 1, Math.max(0, at + by));
   const body = keys.rows[next];
   if (body === undefined) return;
   keys.setCursor(body.alarm);
@@ -55,7 +56,12 @@ export function useAlarmKeys(keys: AlarmKeys): void {
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
       const at = event.target;
-      if (at instanceof HTMLElement && (at.closest("dialog") !== null || (at.matches("button, a, summary") && " Enter".includes(event.key)))) return;
+      if (
+        at instanceof HTMLElement &&
+        (at.closest("dialog") !== null ||
+          (at.matches("button, a, summary") && " Enter".includes(event.key)))
+      )
+        return;
       if (act(keys, event.key)) event.preventDefault();
     };
     addEventListener("keydown", press);

@@ -21,7 +21,11 @@ export interface Held extends HeldRows {
   armed(): boolean;
 }
 
-export function useHeldRows(live: readonly AlarmBody[], alarms: AlarmStore, filterKey: string): Held {
+export function useHeldRows(
+  live: readonly AlarmBody[],
+  alarms: AlarmStore,
+  filterKey: string,
+): Held {
   const [held, setHeld] = useState<Hold | null>(null);
   const armed = useRef(true);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);

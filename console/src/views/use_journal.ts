@@ -1,17 +1,9 @@
 /** Journal records as lines: the newest first, older ones loaded on demand, new ones looked for. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type JournalLine, journalLine } from "../lib/journal_line";
-import type { JournalEntryBody } from "../schema";
+import { type JournalItem, joinNewer, journalItem } from "../lib/journal_list";
 import { getJournal, type JournalQuery } from "../state/api";
 import { liveness } from "../state/connection";
-
-export interface JournalItem {
-  readonly sequence: number;
-  readonly line: JournalLine;
-  /** ISA letter after the move, for an alarm's record. */
-  readonly letter: string;
-}
 
 export interface JournalView {
   readonly lines: readonly JournalItem[];
@@ -25,11 +17,6 @@ const LOOK_MS = 3_000;
 /** So many records are kept in the page; who wants more narrows the filter or exports the journal. */
 const KEPT_MAX = 20_000;
 
-function item(entry: JournalEntryBody): JournalItem {
-  const letter = entry.record.type === "alarm_changed" ? entry.record.after : "A";
-  return { sequence: entry.sequence, line: journalLine(entry.record), letter };
-}
-
 export function useJournal(query: JournalQuery, page = PAGE): JournalView {
   const [lines, setLines] = useState<readonly JournalItem[]>([]);
   const [before, setBefore] = useState<number | null>(null);
@@ -42,7 +29,7 @@ export function useJournal(query: JournalQuery, page = PAGE): JournalView {
     busy.current = true;
     try {
       const body = await getJournal({ ...query, limit: page, ...part });
-      const fetched = body.entries.map(item);
+      const fetched = body.entries.map(journalItem);
       setLines((now) => (older ? [...now, ...fetched] : joinNewer(fetched, now)));
       setBefore((now) => (older || now === null ? body.next_before : now));
       setError("");
@@ -57,7 +44,8 @@ export function useJournal(query: JournalQuery, page = PAGE): JournalView {
     setBefore(null);
     void fetchPage({}, false);
     const timer = setInterval(() => {
-      if (liveness.peek() === "live" && document.visibilityState === "visible") void fetchPage({}, false);
+      if (liveness.peek() === "live" && document.visibilityState === "visible")
+        void fetchPage({}, false);
     }, LOOK_MS);
     return () => clearInterval(timer);
   }, [key]);
@@ -69,13 +57,4 @@ export function useJournal(query: JournalQuery, page = PAGE): JournalView {
       if (before !== null) void fetchPage({ before_sequence: before }, true);
     },
   };
-}
-
-/** Newer records put before the known ones; a gap between them (a burst) means starting anew. */
-export function joinNewer(fetched: readonly JournalItem[], known: readonly JournalItem[]): readonly JournalItem[] {
-  const newest = known[0]?.sequence;
-  if (newest === undefined) return fetched;
-  const fresh = fetched.filter(({ sequence }) => sequence > newest);
-  if (fresh.length === 0) return known;
-  return fresh.length === fetched.length ? fetched : [...fresh, ...known];
 }

@@ -2,6 +2,7 @@
 
 import { useMemo } from "preact/hooks";
 import { byPriority } from "../lib/order";
+import { isActive } from "../lib/priority";
 import { type Reading, reading } from "../lib/reading";
 import { type LimitMark, limitMarks } from "../lib/scale";
 import { definitionsOfTag } from "../lib/site_index";
@@ -15,6 +16,8 @@ export interface TagNow {
   readonly limits: readonly LimitMark[];
   /** The worst alarm of the tag that is not at rest. */
   readonly worst: AlarmBody | null;
+  /** Its priority while it is active: what colours the pointer. */
+  readonly active: number | null;
 }
 
 export function worstOfTag(desk: Desk, tag: number): AlarmBody | null {
@@ -35,5 +38,7 @@ export function useTag(tag: number): TagNow {
   values.listen(tag);
   const code = values.quality[tag]!;
   const now = reading(body, values.values[tag]!, values.times_ms[tag]!, code, now_ms.value);
-  return { body, now: { ...now, code }, limits, worst: worstOfTag(desk, tag) };
+  const worst = worstOfTag(desk, tag);
+  const active = worst !== null && isActive(worst.letter) ? worst.priority : null;
+  return { body, now: { ...now, code }, limits, worst, active };
 }

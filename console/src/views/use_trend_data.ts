@@ -3,8 +3,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { type TrendData, trendData } from "../draw/trend";
-import { severity } from "../lib/quality";
+import { type TrendData, trendData, withSample } from "../lib/trend_data";
 import { follow, refresh_ms, type TrendWindow } from "../lib/trend_window";
 import { getHistory } from "../state/api";
 import { serverNow_ms } from "../state/clock";
@@ -24,26 +23,17 @@ export interface TrendFeed {
   readonly loading: boolean;
 }
 
-/** The same data with one live sample more. */
-export function withSample(data: TrendData, time_ms: number, value: number, quality: number): TrendData {
-  const [times_s, low, high, mean] = data.columns;
-  const time_s = time_ms / 1_000;
-  if (times_s.length > 0 && time_s <= times_s.at(-1)!) return data;
-  const usable = severity(quality) === "bad" || Number.isNaN(value) ? null : value;
-  return {
-    columns: [[...times_s, time_s], [...low, usable], [...high, usable], [...mean, usable]],
-    quality: [...data.quality, quality],
-    bucket_ms: data.bucket_ms,
-  };
-}
-
-export function useTrendData(tag: number, window: TrendWindow, host: RefObject<HTMLElement>): TrendFeed {
+export function useTrendData(
+  tag: number,
+  window: TrendWindow,
+  host: RefObject<HTMLElement>,
+): TrendFeed {
   const { site, values } = useDesk();
   const data = useSignal<TrendData>(EMPTY);
   const shown = useSignal(window);
   const [error, setError] = useState("");
   const [loading, setLoading] = useState(false);
-  const name = site.body.tags[tag]!.name;
+  const { name, age_limit_ms } = site.body.tags[tag]!;
 
   useEffect(() => {
     let ended: AbortController | null = null;
@@ -56,7 +46,7 @@ export function useTrendData(tag: number, window: TrendWindow, host: RefObject<H
       const buckets = Math.min(BUCKETS_MAX, Math.max(100, host.current?.clientWidth ?? 800));
       try {
         const body = await getHistory(name, wish.from_ms, wish.to_ms, buckets, ended.signal);
-        data.value = trendData(body);
+        data.value = trendData(body, age_limit_ms);
         setError("");
       } catch (fault) {
         if (ended.signal.aborted) return;
@@ -83,7 +73,8 @@ export function useTrendData(tag: number, window: TrendWindow, host: RefObject<H
       if (latest === null) return;
       // In buckets, a live sample stands for the bucket that is not full yet.
       const last_ms = (data.value.columns[0].at(-1) ?? 0) * 1_000;
-      if (latest[0] - last_ms >= Math.max(DRAW_MS, data.value.bucket_ms)) data.value = withSample(data.value, ...latest);
+      if (latest[0] - last_ms >= Math.max(DRAW_MS, data.value.bucket_ms))
+        data.value = withSample(data.value, ...latest);
       latest = null;
     }, DRAW_MS);
     return () => {

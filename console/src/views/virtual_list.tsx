@@ -40,7 +40,8 @@ export function VirtualList(props: {
   useImperativeHandle(
     props.handle ?? null,
     () => ({
-      page: () => rowsOnPage(rows, row_px, scroller.current!.scrollTop, scroller.current!.clientHeight),
+      page: () =>
+        rowsOnPage(rows, row_px, scroller.current!.scrollTop, scroller.current!.clientHeight),
       reveal: (row) => {
         const element = scroller.current!;
         element.scrollTop = scrollTo(row, row_px, element.scrollTop, element.clientHeight);
@@ -49,9 +50,16 @@ export function VirtualList(props: {
     [rows, row_px],
   );
   const drawn: ComponentChildren[] = [];
-  for (let row = window.from; row < Math.min(window.to, rows); row++) drawn.push(props.children(row));
+  for (let row = window.from; row < Math.min(window.to, rows); row++)
+    drawn.push(props.children(row));
   return (
-    <div class={`virtual-list ${props.class ?? ""}`} ref={scroller} onScroll={look} role="rowgroup" aria-label={props.label}>
+    <div
+      class={`virtual-list ${props.class ?? ""}`}
+      ref={scroller}
+      onScroll={look}
+      role="rowgroup"
+      aria-label={props.label}
+    >
       <div style={{ height: `${rows * row_px}px`, position: "relative" }}>
         <div style={{ transform: `translateY(${window.from * row_px}px)` }}>{drawn}</div>
       </div>

@@ -41,7 +41,8 @@ export function Wall() {
             }
       }
     >
-      {tiling && site.tops.map((system) => <Tile key={system.id} system={system} tiling={tiling} />)}
+      {tiling &&
+        site.tops.map((system) => <Tile key={system.id} system={system} tiling={tiling} />)}
     </div>
   );
 }

@@ -1,0 +1,165 @@
+/** A small site for the tests: two systems, one below the other, and a third beside them. */
+
+import type {
+  AlarmBody,
+  AlarmDefinitionBody,
+  ControlBody,
+  EquipmentBody,
+  SiteBody,
+  TagBody,
+} from "../schema";
+
+export function exampleTag(part: Partial<TagBody> = {}): TagBody {
+  return {
+    name: "LT1",
+    system: "works",
+    description: "Level of tank 1",
+    unit: "m",
+    kind: "analogue",
+    states: [],
+    range_low_eu: 0,
+    range_high_eu: 10,
+    normal_low_eu: 2,
+    normal_high_eu: 8,
+    resolution_eu: 0.01,
+    age_limit_ms: 5_000,
+    overview: true,
+    ...part,
+  };
+}
+
+export function exampleAlarm(part: Partial<AlarmDefinitionBody> = {}): AlarmDefinitionBody {
+  return {
+    name: "LT1.high",
+    tag: "LT1",
+    system: "works",
+    kind: "high",
+    priority: 2,
+    limit_eu: 9,
+    deadband_eu: 0.2,
+    on_delay_ms: 0,
+    off_delay_ms: 0,
+    message: "Tank 1 level high",
+    response: "Stop the inlet pump.",
+    ...part,
+  };
+}
+
+export function exampleBody(part: Partial<AlarmBody> = {}): AlarmBody {
+  return {
+    alarm: 0,
+    letter: "B",
+    priority: 2,
+    occurrence: 1,
+    revision: 1,
+    raised_ms: 1_000,
+    changed_ms: 1_000,
+    value: 9.1,
+    trusted: true,
+    acknowledged_by: null,
+    acknowledged_ms: null,
+    ...part,
+  };
+}
+
+export function exampleControl(part: Partial<ControlBody> = {}): ControlBody {
+  return {
+    name: "run",
+    kind: "switch",
+    feedback_tag: "P1",
+    labels: ["stop", "start"],
+    low_eu: 0,
+    high_eu: 1,
+    unit: "",
+    needs_manual: true,
+    ...part,
+  };
+}
+
+export function exampleEquipment(part: Partial<EquipmentBody> = {}): EquipmentBody {
+  return {
+    name: "pump 1",
+    system: "zone",
+    kind: "pump",
+    description: "Inlet pump",
+    controls: [exampleControl()],
+    tags: ["FT1"],
+    ...part,
+  };
+}
+
+export function exampleSite(part: Partial<SiteBody> = {}): SiteBody {
+  return {
+    name: "Example",
+    version: "0",
+    configuration_sha256: "aa",
+    user: "operator",
+    role: "operator",
+    server_time_ms: 1_000_000,
+    history_start_ms: null,
+    systems: [
+      { id: "works", name: "Works", parent: "", description: "" },
+      { id: "zone", name: "Zone", parent: "works", description: "" },
+      { id: "host", name: "Host", parent: "", description: "" },
+    ],
+    tags: [
+      exampleTag(),
+      exampleTag({ name: "FT1", system: "zone", description: "Inlet flow", unit: "m³/h" }),
+      exampleTag({
+        name: "P1",
+        system: "zone",
+        kind: "discrete",
+        states: ["stopped", "running"],
+        unit: "",
+      }),
+      exampleTag({
+        name: "cpu",
+        system: "host",
+        description: "Processor load",
+        unit: "%",
+        overview: false,
+      }),
+    ],
+    alarms: [
+      exampleAlarm(),
+      exampleAlarm({
+        name: "FT1.low",
+        tag: "FT1",
+        system: "zone",
+        kind: "low",
+        priority: 3,
+        limit_eu: 1,
+        message: "Inlet flow low",
+      }),
+      exampleAlarm({
+        name: "cpu.high_high",
+        tag: "cpu",
+        system: "host",
+        kind: "high_high",
+        priority: 1,
+        message: "Processor load very high",
+      }),
+      exampleAlarm({ name: "LT1.input_bad", kind: "input_bad", priority: 4, limit_eu: null }),
+    ],
+    equipment: [exampleEquipment()],
+    sources: [
+      {
+        id: "hydraulics",
+        driver: "simulated",
+        simulated: true,
+        faults: [
+          {
+            name: "trip",
+            description: "A pump trips.",
+            targets: ["pump 1"],
+            severity_low: 0,
+            severity_high: 1,
+            severity_meaning: "",
+          },
+        ],
+      },
+      { id: "host", driver: "host", simulated: false, faults: [] },
+    ],
+    ...part,
+  };
+}

@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import {
+  count,
+  decimals,
+  formatAge,
+  formatDelay,
+  formatDuration,
+  formatInstant,
+  formatValue,
+  stateWord,
+} from "./format";
+
+test.each([
+  [0.01, 10, 2],
+  [0.25, 10, 1],
+  [1, 10, 0],
+  [5, 100, 0],
+  [null, 100, 1],
+  [null, 1, 3],
+  [null, 0, 1],
+  [1e-12, 1, 6],
+])("resolution %s over a span of %s gives %s decimals", (resolution, span, places) => {
+  expect(decimals(resolution, span)).toBe(places);
+});
+
+test.each([
+  [1.005, 2, "1.00"],
+  [-0.001, 2, "0.00"],
+  [-1.5, 1, "\u22121.5"],
+  [12345.678, 1, "12\u202f345.7"],
+  [123456.7, 2, "123\u202f457"],
+  [-12345678, 0, "\u22121.23e7"],
+  [Number.NaN, 2, "\u2013"],
+  [Number.POSITIVE_INFINITY, 2, "+\u221e"],
+])("%s with %s decimals reads %s", (value, places, text) => {
+  expect(formatValue(value, places)).toBe(text);
+});
+
+test.each([
+  [-50, "0.0 s"],
+  [420, "0.4 s"],
+  [9_940, "9.9 s"],
+  [9_960, "10 s"],
+  [119_000, "119 s"],
+  [120_000, "2 min"],
+  [7_200_000, "2 h"],
+  [200_000_000, "2 d"],
+])("an age of %s ms reads %s", (age, text) => {
+  expect(formatAge(age)).toBe(text);
+});
+
+test("durations count minutes and seconds, and hours from one hour on", () => {
+  expect(formatDuration(61_900)).toBe("01:01");
+  expect(formatDuration(3_600_000)).toBe("1:00:00");
+  expect(formatDuration(-5)).toBe("00:00");
+});
+
+test("an instant of another day carries its date", () => {
+  const noon = new Date(2026, 2, 4, 12, 0, 5).getTime();
+  expect(formatInstant(noon, noon + 60_000)).toBe("12:00:05");
+  expect(formatInstant(noon, noon + 86_400_000)).toBe("03-04 12:00:05");
+});
+
+test("words for states, delays and counts", () => {
+  expect(stateWord(["stopped", "running"], 1)).toBe("running");
+  expect(stateWord(["stopped", "running"], 7)).toBe("state 7");
+  expect(stateWord([], Number.NaN)).toBe("\u2013");
+  expect(formatDelay(500)).toBe("500 ms");
+  expect(formatDelay(2_500)).toBe("2.5 s");
+  expect(formatDelay(180_000)).toBe("3 min");
+  expect(count(1, "change")).toBe("1 change");
+  expect(count(2, "change")).toBe("2 changes");
+});
