@@ -1,0 +1,293 @@
+"""The scan loop, pass by pass on a clock of the test, with real storage."""
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.server.small_site import ANNA, acknowledge, small_plan
+from wakeful.engine.recovery import fold
+from wakeful.engine.state import EngineState
+from wakeful.engine.view import alarm_view, standing
+from wakeful.historian import Historian
+from wakeful.journal import Journal, disk
+from wakeful.server.scanning.board import Board
+from wakeful.server.scanning.checkpoint import CheckpointWriter
+from wakeful.server.scanning.history_writer import HistoryWriter
+from wakeful.server.scanning.inbox import Inbox
+from wakeful.server.scanning.intake import Intake
+from wakeful.server.scanning.journal_writer import JournalWriter
+from wakeful.server.scanning.publisher import Publisher
+from wakeful.server.scanning.scan_loop import CHECKPOINT_NS, SECOND_NS, ScanDesk, ScanLoop
+from wakeful.server.scanning.vital_signs import VitalSigns
+from wakeful.server.wire import CommandResult
+from wakeful.terms.command import Operate
+from wakeful.terms.effect import AlarmChanged, CommandRefused, OutputDone, Record, SessionChanged, WriteOutput
+from wakeful.terms.errors import StorageError
+from wakeful.terms.samples import SampleBlock
+
+PLAN = small_plan()
+BEGIN_NS = 1_700_000_000 * SECOND_NS
+
+
+class Stage:
+    """A loop that does a pass when the test says so."""
+
+    def __init__(self, folder: Path) -> None:
+        self.now_ns = BEGIN_NS
+        self.journal = Journal.open(folder / "journal")
+        self.historian = Historian.open(folder / "history", [tag.name for tag in PLAN.site.tags])
+        self.signs, self.inbox, self.board = VitalSigns(), Inbox(), Board(4)
+        self.intake = Intake(4, {"plant": np.arange(4)})
+        self.checkpoint = folder / "checkpoint"
+        self.desk = ScanDesk(
+            intake=self.intake,
+            inbox=self.inbox,
+            journal=JournalWriter(self.journal, self.signs),
+            history=HistoryWriter(self.historian, self.signs),
+            board=self.board,
+            publisher=Publisher(PLAN.site, self.board),
+            checkpoints=CheckpointWriter(self.checkpoint),
+            runners={},
+            vital_signs=self.signs,
+        )
+        self.loop = ScanLoop(self.desk, EngineState.start(PLAN, self.now_ns), 100, now_ns=lambda: self.now_ns)
+
+    def offer(self, **values: float) -> None:
+        """Samples of now."""
+        block = SampleBlock.unfilled(np.array([self.now_ns]), 4)
+        for name, value in values.items():
+            block.values[0, int(name[1:])] = value
+            block.quality[0, int(name[1:])] = 0
+        self.intake.offer("plant", block)
+
+    def pass_(self, after_ns: int = 1_000_000, **values: float) -> None:
+        """Let time go by, offer samples, do a pass."""
+        self.now_ns += after_ns
+        if values:
+            self.offer(**values)
+        self.loop.pass_once(self.now_ns)
+
+    def submit(self, command: Any) -> "Future[CommandResult]":
+        """Hand a command in."""
+        return self.inbox.submit([command])[0]
+
+    def records(self) -> list[Record]:
+        """The journal."""
+        return [record for _, record in self.journal.read()]
+
+    def shown(self) -> dict[int, str]:
+        """Letters on the board."""
+        return {body.alarm: body.letter for body in self.board.alarms()}
+
+    def check_fold(self) -> None:
+        """What is shown is what the journal says, no more and no less."""
+        state = fold(EngineState.start(PLAN, 0), self.records())
+        said = {index: alarm_view(state, index).letter for index in standing(state).tolist()}
+        assert self.shown() == said
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    made = Stage(tmp_path)
+    yield made
+    made.journal.close()
+    made.historian.close()
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """``full[0] = True`` and the journal's disk is full."""
+    state, sync = [False], disk.sync
+
+    def refusing(descriptor: int) -> None:
+        if state[0]:
+            raise OSError(28, "No space left on device")
+        sync(descriptor)
+
+    monkeypatch.setattr(disk, "sync", refusing)
+    return state
+
+
+def test_nothing_to_do_costs_no_scan_and_no_sync(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage.pass_(T0=1.0, T1=1.0, T2=1.0, T3=0.0)
+    stage.pass_()
+    syncs: list[int] = []
+    monkeypatch.setattr(disk, "sync", syncs.append)
+    before = stage.signs.scan_sequence
+    for _ in range(100):
+        stage.pass_()
+    assert stage.signs.scan_sequence == before
+    assert syncs == []
+
+
+def test_a_sample_goes_through_the_whole_house(stage: Stage) -> None:
+    stage.pass_(T0=90.0)
+    moves = [record for record in stage.records() if isinstance(record, AlarmChanged)]
+    assert [(move.alarm, move.after) for move in moves] == [("T0.high", "B")]
+    assert stage.historian.read_raw("T0", 0, 2**62)[1].tolist() == [90.0]
+    assert stage.shown() == {0: "B"}
+    assert stage.board.samples(np.array([0])).values.tolist() == [90.0]
+
+
+def test_an_answer_comes_only_after_its_record(stage: Stage) -> None:
+    stage.pass_(T0=90.0)
+    answer = stage.submit(acknowledge("T0.high", 1, 1))
+    told: list[list[str]] = []
+    answer.add_done_callback(
+        lambda _: told.append(
+            [record.event for record in stage.records() if isinstance(record, AlarmChanged)]
+        )
+    )
+    stage.pass_()
+    assert answer.result(timeout=0).done
+    assert told == [["abnormal", "acknowledge"]]
+
+
+def test_a_fact_is_journaled(stage: Stage) -> None:
+    fact = SessionChanged(at_ns=1, actor=ANNA, event="signed_in")
+    stage.inbox.report(fact)
+    stage.pass_()
+    assert fact in stage.records()
+
+
+def test_an_order_for_a_source_that_does_not_run_is_answered(stage: Stage) -> None:
+    order = WriteOutput(
+        at_ns=1, command_id="command-9", source="gone", equipment="pump", control="speed", value=1.0
+    )
+    stage.loop._carry_out([order], stage.now_ns)
+    stage.pass_()
+    (answer,) = [record for record in stage.records() if isinstance(record, OutputDone)]
+    assert not answer.ok and "not running" in answer.detail
+
+
+def test_an_unknown_pump_is_refused_and_journaled(stage: Stage) -> None:
+    answer = stage.submit(
+        Operate(id="command-1", actor=ANNA, at_ns=1, equipment="pump", control="speed", value=1.0)
+    )
+    stage.pass_()
+    assert answer.result(timeout=0).reason == "unknown_equipment"
+    assert isinstance(stage.records()[-1], CommandRefused)
+
+
+def test_a_command_that_cannot_be_journaled_has_not_happened(stage: Stage, full: list[bool]) -> None:
+    stage.pass_(T0=90.0)
+    full[0] = True
+    answer = stage.submit(acknowledge("T0.high", 1, 1))
+    stage.pass_(T1=90.0)
+    with pytest.raises(StorageError, match="nothing is done"):
+        answer.result(timeout=0)
+    assert stage.shown() == {0: "B"}
+    assert alarm_view(stage.loop.state, 0).letter == "B", "the engine has not seen it either"
+    assert alarm_view(stage.loop.state, 1).letter == "B", "the samples of that scan were judged all the same"
+    second = stage.submit(acknowledge("T0.high", 1, 1, number=2))
+    stage.pass_()
+    assert second.exception(timeout=0) is not None
+    full[0] = False
+    stage.pass_(after_ns=6 * SECOND_NS)
+    assert stage.shown() == {0: "B", 1: "B"}
+    stage.check_fold()
+    refusals = [record for record in stage.records() if isinstance(record, CommandRefused)]
+    assert [record.reason for record in refusals] == ["journal_unavailable"] * 2
+    third = stage.submit(acknowledge("T0.high", 1, 1, number=3))
+    stage.pass_()
+    assert third.result(timeout=0).done
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_whatever_the_disk_does_shown_is_what_is_journaled(stage: Stage, full: list[bool], seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    answers = []
+    for number in range(150):
+        full[0] = bool(chance.random() < 0.3)
+        if chance.random() < 0.3:
+            tag = int(chance.integers(3))
+            view = alarm_view(stage.loop.state, tag)
+            answers.append(stage.submit(acknowledge(f"T{tag}.high", view.occurrence, view.revision, number)))
+        stage.pass_(
+            after_ns=int(chance.integers(1, SECOND_NS)),
+            **{f"T{chance.integers(3)}": float(chance.choice([20.0, 90.0]))},
+        )
+        stage.check_fold()
+    full[0] = False
+    stage.pass_(after_ns=6 * SECOND_NS)
+    stage.check_fold()
+    restored = fold(EngineState.start(PLAN, 0), stage.records())
+    for alarm in range(3):
+        was, now = alarm_view(stage.loop.state, alarm), alarm_view(restored, alarm)
+        assert (was.letter, was.occurrence, was.revision) == (now.letter, now.occurrence, now.revision)
+    done = {answer.result().id for answer in answers if not answer.exception() and answer.result().done}
+    journaled = {record.command_id for record in stage.records() if isinstance(record, AlarmChanged)}
+    assert done == journaled - {None}
+
+
+def test_lateness_is_counted(stage: Stage) -> None:
+    stage.loop.pass_once(stage.now_ns + 50_000_000, stage.now_ns)
+    assert stage.signs.scans_late == 0
+    stage.now_ns += SECOND_NS
+    stage.loop.pass_once(stage.now_ns + 150_000_000, stage.now_ns)
+    assert stage.signs.scans_late == 1
+    assert stage.signs.lateness_ms == 150.0
+
+
+def test_a_clock_that_steps_back_does_not_move_the_scan_back(stage: Stage) -> None:
+    stage.pass_(T0=90.0)
+    seen_ns = stage.signs.last_pass_ns
+    stage.loop.pass_once(stage.now_ns - 10 * SECOND_NS)
+    assert stage.signs.last_pass_ns == seen_ns
+
+
+def test_a_heartbeat_each_second_with_the_journals_trouble(stage: Stage, full: list[bool]) -> None:
+    beats = []
+    for number in range(50):
+        full[0] = number > 25
+        stage.pass_(after_ns=100_000_000, T0=float(90 * (number % 2)))
+        heartbeat = stage.board.take().heartbeat
+        if heartbeat is not None:
+            beats.append(heartbeat)
+    assert 5 <= len(beats) <= 6
+    assert beats[0].journal_error is None
+    assert beats[-1].journal_error is not None
+    assert [beat.last_scan_ms for beat in beats] == sorted({beat.last_scan_ms for beat in beats})
+
+
+def test_checkpoints_are_written_when_the_journal_has_grown_and_never_while_it_fails(
+    stage: Stage, full: list[bool]
+) -> None:
+    stage.pass_(T0=90.0)
+    full[0] = True
+    stage.pass_(T1=90.0)
+    stage.pass_(after_ns=CHECKPOINT_NS + SECOND_NS)
+    assert stage.loop._desk.journal.failing
+    assert stage.desk.checkpoints._thread is None
+    full[0] = False
+    stage.pass_(after_ns=6 * SECOND_NS)
+    stage.pass_(after_ns=2 * SECOND_NS)
+    assert stage.desk.checkpoints._thread is not None
+    stage.desk.checkpoints._thread.join(10.0)
+    assert stage.checkpoint.exists()
+
+
+def test_run_ends_with_what_is_inside_and_a_checkpoint(stage: Stage) -> None:
+    stage.offer(T0=90.0)
+    answer = stage.submit(acknowledge("T1.high", 0, 0))
+    stage.loop.stop()
+    stage.loop.run()
+    assert answer.result(timeout=0).reason == "nothing_to_acknowledge"
+    assert stage.shown() == {0: "B"}
+    assert stage.checkpoint.exists()
+
+
+def test_the_next_wake_is_the_period_the_deadline_or_at_once(stage: Stage) -> None:
+    stage.loop._deadline_ns = None
+    first = stage.loop._next_wake_ns()
+    assert first == stage.now_ns + 100_000_000
+    stage.loop._deadline_ns = stage.now_ns + 5
+    assert stage.loop._next_wake_ns() == stage.now_ns + 5
+    stage.now_ns += 10 * SECOND_NS
+    stage.offer(T0=1.0)
+    stage.loop._deadline_ns = None
+    assert stage.loop._next_wake_ns() == stage.now_ns, "rows that wait do not wait for another period"
