@@ -33,7 +33,7 @@ def test_a_busy_processor_shows_as_busy() -> None:
     total = readings["CPU.USE"]
     assert isinstance(total, float)
     assert 0.0 < total <= 100.0
-    assert any(isinstance(v, float) and v > 50.0 for k, v in readings.items() if k[3].isdigit())
+    assert any(isinstance(v, float) and v > 20.0 for k, v in readings.items() if k[3].isdigit())
 
 
 def test_load_averages_are_those_of_the_system() -> None:

@@ -1,11 +1,20 @@
 """Addresses and the quality of what could not be read."""
 
+from pathlib import Path
+
 import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wakeful.drivers.host.quantity import READ_ERRORS, address_part, distinct, quality_of
+from wakeful.drivers.host.processor import LoadProbe, OpenFilesProbe, PressureProbe
+from wakeful.drivers.host.quantity import (
+    READ_ERRORS,
+    address_part,
+    distinct,
+    probes_that_answer,
+    quality_of,
+)
 from wakeful.terms.quality import Quality
 
 
@@ -24,6 +33,16 @@ from wakeful.terms.quality import Quality
 def test_each_failure_has_its_own_code(error: Exception, code: Quality) -> None:
     assert isinstance(error, READ_ERRORS)
     assert quality_of(error) is code
+
+
+def test_a_probe_that_does_not_answer_is_left_out_and_the_others_stay(tmp_path: Path) -> None:
+    (tmp_path / "file-nr").write_text("one two three\n")
+    found = probes_that_answer(
+        lambda: PressureProbe(tmp_path / "none"),
+        LoadProbe,
+        lambda: OpenFilesProbe(tmp_path / "file-nr"),
+    )
+    assert [type(probe) for probe in found] == [LoadProbe]
 
 
 @given(st.text(max_size=40))

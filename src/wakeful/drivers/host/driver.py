@@ -4,6 +4,7 @@ import difflib
 import re
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,24 +80,16 @@ class _Reader:
         return row == 0 or (row + self.turn) % self.every_rows == 0
 
 
+ROOMS = (processor_probes, memory_probes, storage_probes, network_probes, sensor_probes, process_probes)
+
+
 def find_probes() -> tuple[Probe, ...]:
     """The probes that answer on this machine now; one that does not is left out for good."""
-    found = []
-    for make in (
-        processor_probes,
-        memory_probes,
-        storage_probes,
-        network_probes,
-        sensor_probes,
-        process_probes,
-    ):
-        for probe in make():
-            try:
-                probe.read(0)
-            except READ_ERRORS:
-                continue
-            probe.forget()
-            found.append(probe)
+    found: list[Probe] = []
+    for room in ROOMS:
+        # A whole room may fail too: some systems refuse to list interfaces or sensors.
+        with suppress(*READ_ERRORS):
+            found += room()
     return tuple(found)
 
 

@@ -3,7 +3,7 @@
 import psutil
 
 from wakeful.drivers.host.counters import Rates, scaled
-from wakeful.drivers.host.quantity import Probe, Quantity, Reading
+from wakeful.drivers.host.quantity import Probe, Quantity, Reading, probes_that_answer
 
 GIB = 2.0**30
 MB = 1e6
@@ -93,7 +93,5 @@ class SwapProbe(Probe):
 
 def memory_probes() -> list[Probe]:
     """Memory, and swap where the machine has any."""
-    probes: list[Probe] = [MemoryProbe()]
-    if psutil.swap_memory().total > 0:
-        probes.append(SwapProbe())
-    return probes
+    has_swap = psutil.swap_memory().total > 0
+    return probes_that_answer(MemoryProbe, *([SwapProbe] if has_swap else []))

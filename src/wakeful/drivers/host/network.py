@@ -1,11 +1,20 @@
 """Network interfaces."""
 
+from functools import partial
 from pathlib import Path
 
 import psutil
 
 from wakeful.drivers.host.counters import Rates, added, scaled
-from wakeful.drivers.host.quantity import GONE, Probe, Quantity, Reading, address_part, distinct
+from wakeful.drivers.host.quantity import (
+    GONE,
+    Probe,
+    Quantity,
+    Reading,
+    address_part,
+    distinct,
+    probes_that_answer,
+)
 
 INTERFACES_MAX = 16
 LINK_PERIOD_MS = 5_000
@@ -132,4 +141,6 @@ def _interface_quantities(name: str, part: str, speed_mbit_per_s: float, *, over
 def network_probes() -> list[Probe]:
     """Traffic and link of the real interfaces, if there are any."""
     names = interface_names({name: entry.flags for name, entry in psutil.net_if_stats().items()})
-    return [InterfaceProbe(names), LinkProbe(names)] if names else []
+    if not names:
+        return []
+    return probes_that_answer(partial(InterfaceProbe, names), partial(LinkProbe, names))

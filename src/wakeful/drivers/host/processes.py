@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psutil
 
-from wakeful.drivers.host.quantity import WAITING, Probe, Quantity, Reading
+from wakeful.drivers.host.quantity import WAITING, Probe, Quantity, Reading, probes_that_answer
 from wakeful.terms.quality import Quality
 
 PROC = Path("/proc")
@@ -167,5 +167,5 @@ class OwnProcessProbe(Probe):
 
 
 def process_probes() -> list[Probe]:
-    """The probes of this room; those that cannot be read here are left out by the driver."""
-    return [TaskCountProbe(), ProcessProbe(), OwnProcessProbe()]
+    """What this machine tells of its processes."""
+    return probes_that_answer(TaskCountProbe, ProcessProbe, OwnProcessProbe)

@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 
 from wakeful.drivers.host.counters import Rates, Shares
-from wakeful.drivers.host.quantity import GONE, WAITING, Probe, Quantity, Reading
+from wakeful.drivers.host.quantity import GONE, WAITING, Probe, Quantity, Reading, probes_that_answer
 
 PROCESSORS_MAX = 64
 """Processors with a tag of their own; the total covers all of them."""
@@ -242,5 +242,5 @@ class OpenFilesProbe(Probe):
 
 
 def processor_probes() -> list[Probe]:
-    """The probes of this room; those that cannot be read here are left out by the driver."""
-    return [ProcessorProbe(), LoadProbe(), PressureProbe(), KernelProbe(), OpenFilesProbe()]
+    """What this machine tells of its processors and its kernel."""
+    return probes_that_answer(ProcessorProbe, LoadProbe, PressureProbe, KernelProbe, OpenFilesProbe)

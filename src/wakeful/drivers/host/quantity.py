@@ -1,6 +1,7 @@
 """What one probe of the machine reads, and what a reading that failed is worth."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import psutil
@@ -52,6 +53,20 @@ class Probe(ABC):
 
 READ_ERRORS = (OSError, psutil.Error, RuntimeError, NotImplementedError, ValueError, LookupError)
 """What reading an operating system's counters may raise when a device has gone or refuses."""
+
+
+def probes_that_answer(*makers: Callable[[], Probe]) -> list[Probe]:
+    """The probes that can be made and read on this machine, ready to start; the others are left out."""
+    found = []
+    for make in makers:
+        try:
+            probe = make()
+            probe.read(0)
+        except READ_ERRORS:
+            continue
+        probe.forget()
+        found.append(probe)
+    return found
 
 
 def quality_of(error: Exception) -> Quality:

@@ -5,7 +5,15 @@ from typing import NamedTuple
 
 import psutil
 
-from wakeful.drivers.host.quantity import GONE, Probe, Quantity, Reading, address_part, distinct
+from wakeful.drivers.host.quantity import (
+    GONE,
+    Probe,
+    Quantity,
+    Reading,
+    address_part,
+    distinct,
+    probes_that_answer,
+)
 
 SENSORS_MAX = 32
 SENSOR_PERIOD_MS = 5_000
@@ -152,14 +160,14 @@ class BatteryProbe(Probe):
 
 def sensor_probes() -> list[Probe]:
     """What this machine's sensors answer; on most virtual machines nothing."""
-    probes: list[Probe] = []
+    makers: list[Callable[[], Probe]] = []
     temperatures = getattr(psutil, "sensors_temperatures", None)
     if temperatures is not None and temperatures():
-        probes.append(TemperatureProbe(temperatures))
+        makers.append(lambda: TemperatureProbe(temperatures))
     fans = getattr(psutil, "sensors_fans", None)
     if fans is not None and fans():
-        probes.append(FanProbe(fans))
+        makers.append(lambda: FanProbe(fans))
     battery = getattr(psutil, "sensors_battery", None)
     if battery is not None and battery() is not None:
-        probes.append(BatteryProbe())
-    return probes
+        makers.append(BatteryProbe)
+    return probes_that_answer(*makers)

@@ -2,12 +2,14 @@
 
 import os
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import psutil
 
 from wakeful.drivers.host.counters import Rates, added, scaled
-from wakeful.drivers.host.quantity import GONE, READ_ERRORS, Probe, Quantity, Reading, address_part, distinct
+from wakeful.drivers.host.quantity import GONE, Probe, Quantity, Reading, address_part, distinct
 from wakeful.terms.quality import Quality
 
 FILE_SYSTEMS_MAX = 16
@@ -179,20 +181,17 @@ def file_systems(partitions: list[tuple[str, str, str, str]]) -> list[str]:
 
 def storage_probes() -> list[Probe]:
     """A probe for each file system on a local device, and one for all disks."""
-    probes: list[Probe] = []
     # all=False leaves out network file systems, whose answers may take for ever.
     found = [(p.device, p.mountpoint, p.fstype, p.opts) for p in psutil.disk_partitions(all=False)]
     mount_points = [m for m in file_systems(found) if os.path.isdir(m)]
     if os.name == "posix" and "/" not in mount_points:
         mount_points.insert(0, "/")  # in a container the root is no device's own
-    for mount_point, part in zip(
-        mount_points, distinct([address_part(m) for m in mount_points]), strict=True
-    ):
-        try:
-            probes.append(FileSystemProbe(mount_point, part))
-        except READ_ERRORS:
-            continue
+    parts = distinct([address_part(m) for m in mount_points])
+    makers: list[Callable[[], Probe]] = [
+        partial(FileSystemProbe, mount_point, part)
+        for mount_point, part in zip(mount_points, parts, strict=True)
+    ]
     names = disk_names(list(psutil.disk_io_counters(perdisk=True, nowrap=False) or {}))
     if names:
-        probes.append(DiskProbe(names))
-    return probes
+        makers.append(partial(DiskProbe, names))
+    return probes_that_answer(*makers)
