@@ -9,7 +9,15 @@ from pathlib import Path
 import psutil
 
 from wakeful.drivers.host.counters import Rates, added, scaled
-from wakeful.drivers.host.quantity import GONE, Probe, Quantity, Reading, address_part, distinct
+from wakeful.drivers.host.quantity import (
+    GONE,
+    Probe,
+    Quantity,
+    Reading,
+    address_part,
+    distinct,
+    probes_that_answer,
+)
 from wakeful.terms.quality import Quality
 
 FILE_SYSTEMS_MAX = 16
