@@ -32,6 +32,7 @@ def numbers_of(
     try:
         numbers = pc.cast(column, pa.float64(), safe=False)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        values[:] = np.nan
         quality[:] = BAD_DATA_LOST
         return len(column) - int(column.null_count)
     values[:] = numbers.to_numpy(zero_copy_only=False)

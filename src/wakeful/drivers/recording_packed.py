@@ -60,7 +60,7 @@ class PackedFile(ParquetFile):
             raise DataError(f"{self._path.name} has a row without values; leave the row out instead")
         every = np.asarray(flat.to_numpy(zero_copy_only=False), np.float64).reshape(-1, self._width)
         chosen = np.asarray(columns, np.intp)
-        values = every[:, chosen]
+        values = np.take(every, chosen, axis=1)  # in C order, which indexing would not give
         finite = np.isfinite(values)
         quality = np.where(finite, GOOD, BAD_DATA_LOST)
         if flat.null_count:
