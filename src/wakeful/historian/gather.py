@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from wakeful.historian.frame import LISTED
 from wakeful.historian.part import Part
-from wakeful.terms.quality import Quality
 
 Times = NDArray[np.int64]
 Values = NDArray[np.float64]
@@ -16,7 +15,6 @@ Qualities = NDArray[np.uint32]
 Samples = tuple[Times, Values, Qualities]
 
 NO_SAMPLES: Samples = (np.empty(0, np.int64), np.empty(0, np.float64), np.empty(0, np.uint32))
-_ABSENT = np.uint32(Quality.BAD_NO_DATA)
 
 
 def read_tag(part: Part, tag: int, start_ns: int, end_ns: int) -> Samples:
