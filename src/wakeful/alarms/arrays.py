@@ -38,6 +38,9 @@ STATE = np.dtype(
         ("position", np.int32),  # in the heap of running delays, -1 when none runs
         ("condition", np.uint8),  # ConditionState
         ("acknowledgement", np.uint8),  # AcknowledgementState
+        # Fills the row to whole words: bytes that belong to no field are not copied, and checkpoints compare
+        # as bytes.
+        ("reserved", np.uint16),
     ],
     align=True,
 )
