@@ -64,9 +64,11 @@ def _wanted(record: "Record", arguments: argparse.Namespace) -> bool:
     subject = getattr(record, "command", record)
     if arguments.alarm is not None and getattr(subject, "alarm", None) != arguments.alarm:
         return False
-    return arguments.tag is None or (
-        getattr(record, "tag", None) == arguments.tag or arguments.tag in getattr(record, "tags", ())
-    )
+    if arguments.tag is None:
+        return True
+    listed = getattr(record, "tags", ())  # a tuple of names in some records, a count in others
+    named = isinstance(listed, tuple) and arguments.tag in listed
+    return named or getattr(record, "tag", None) == arguments.tag
 
 
 def record_line(sequence: int, record: "Record") -> str:

@@ -35,29 +35,29 @@ class TimeOrder:
 
     first_ns: int | None = None
     last_ns: int | None = None
-    """The latest stamp, which need not be that of the last row."""
+    """The latest stamp so far, which need not be that of the last row."""
     usual_interval_ns: float = 0.0
     rows_backward: int = 0
+    """Rows before the latest stamp so far."""
     rows_duplicate: int = 0
+    """Rows at the latest stamp so far."""
     gaps: int = 0
     longest_gap_ns: int = 0
-    _previous_ns: int = 0
 
     def read(self, times_ns: np.ndarray) -> None:
         """Look at the stamps of the next rows."""
         if self.first_ns is None or self.last_ns is None:
-            self.first_ns = self.last_ns = self._previous_ns = int(times_ns[0])
+            self.first_ns = self.last_ns = int(times_ns[0])
             self.usual_interval_ns = usual_interval_ns(times_ns)
-            steps_ns = np.diff(times_ns)
-        else:
-            steps_ns = np.diff(times_ns, prepend=self._previous_ns)
+            times_ns = times_ns[1:]
+        latest_ns = np.maximum.accumulate(np.concatenate([[self.last_ns], times_ns]))
+        steps_ns = times_ns - latest_ns[:-1]
         self.rows_backward += int(np.count_nonzero(steps_ns < 0))
         self.rows_duplicate += int(np.count_nonzero(steps_ns == 0))
         gaps_ns = steps_ns[steps_ns > GAP_INTERVALS * self.usual_interval_ns]
         self.gaps += len(gaps_ns)
         self.longest_gap_ns = max(self.longest_gap_ns, int(gaps_ns.max(initial=0)))
-        self.last_ns = max(self.last_ns, int(times_ns.max()))
-        self._previous_ns = int(times_ns[-1])
+        self.last_ns = int(latest_ns[-1])
 
 
 @dataclass(slots=True)
