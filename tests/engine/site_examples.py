@@ -69,6 +69,8 @@ qualities = st.sampled_from(
     + [Quality.BAD_NO_DATA] * 3
     + [
         Quality.BAD_SENSOR_FAILURE,
+        Quality.BAD_WAITING_FOR_INITIAL_DATA,
+        Quality.BAD_NOT_CONNECTED,
         Quality.UNCERTAIN_SUB_NORMAL,
         Quality.UNCERTAIN_SUB_NORMAL,
         Quality.GOOD_CLAMPED,

@@ -109,7 +109,8 @@ class PlainEngine:
             quality = int(Quality.BAD_SENSOR_FAILURE)
         before = tag.quality
         tag.value, tag.quality, tag.time_ns = value, quality, at_ns
-        if before == Quality.BAD_WAITING_FOR_INITIAL_DATA or severity(before) is not severity(quality):
+        first_word = before == Quality.BAD_WAITING_FOR_INITIAL_DATA != quality
+        if first_word or severity(before) is not severity(quality):
             self.log.append((at_ns, severity(quality).value, name))
         self.judge_tag(name, at_ns)
 

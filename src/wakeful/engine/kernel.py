@@ -238,10 +238,10 @@ def visit_samples(
             continue
         code = checked_quality(value, quality[tag])
         known_value[tag], known_quality[tag], time_ns[tag] = value, code, at_ns
-        if before == WAITING or is_lost(before):
+        if (before == WAITING or is_lost(before)) and code != before:
             # Nobody watched for its silence while it was silent: its age limit runs again from here.
             clock_ns[2] = min(clock_ns[2], at_ns)
-        if before == WAITING or severity_of(code) != severity_of(before):
+        if severity_of(code) != severity_of(before) or (before == WAITING and code != before):
             kind = ev.INPUT_TRUSTED + severity_of(code)
             count = ev.put_input(events, count, at_ns, 0, kind, tag, value, code)
         count = _judge_tag(
