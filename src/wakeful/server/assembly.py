@@ -6,12 +6,14 @@ restored before a source may speak.
 
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 import wakeful
+from wakeful.drivers.driver import Driver
 from wakeful.engine.plan import Plan
 from wakeful.engine.scan import scan
 from wakeful.engine.state import EngineState
@@ -106,22 +108,23 @@ def assemble(settings: ServerSettings, folder: DataFolder, address: str, report:
     plan = Plan.compile(site)
     warm_up(plan)
     report("opening journal and history")
-    journal = Journal.open(folder.journal)
-    historian = Historian.open(
-        folder.history,
-        [tag.name for tag in site.tags],
-        days_max=site.history_days_max,
-        bytes_max=site.history_bytes_max,
-    )
-
-    state = restore(folder.checkpoint, plan, journal, time.time_ns(), _report_folding(report))
-    desk = _desk(site, folder, journal, historian, signs, runners)
-    for source in plain_site.sources:
-        _add_runner(runners, source.id, desk, site, sources.maker(source))
-    _add_runner(runners, SOURCE, desk, site, lambda: watch)
-    loop = ScanLoop(desk, state, site.scan_period_ms)
-    _journal_start(desk.journal, site, fingerprint)
-    door = _door(settings, folder, address, fingerprint, site, desk, journal, historian)
+    with ExitStack() as opened:
+        journal = opened.enter_context(Journal.open(folder.journal))
+        names = [tag.name for tag in site.tags]
+        historian = opened.enter_context(
+            Historian.open(
+                folder.history, names, days_max=site.history_days_max, bytes_max=site.history_bytes_max
+            )
+        )
+        state = restore(folder.checkpoint, plan, journal, time.time_ns(), _report_folding(report))
+        desk = _desk(site, folder, journal, historian, signs, runners)
+        for source in plain_site.sources:
+            _add_runner(runners, source.id, desk, site, sources.maker(source))
+        _add_runner(runners, SOURCE, desk, site, lambda: watch)
+        loop = ScanLoop(desk, state, site.scan_period_ms)
+        _journal_start(desk.journal, site, fingerprint)
+        door = _door(settings, folder, address, fingerprint, site, desk, journal, historian)
+        opened.pop_all()
     return Assembly(door, loop, desk, journal, historian, Maintenance(historian, signs), site)
 
 
@@ -172,7 +175,9 @@ def _desk(
     )
 
 
-def _add_runner(runners: dict[str, SourceRunner], source: str, desk: ScanDesk, site: Site, make) -> None:  # type: ignore[no-untyped-def]
+def _add_runner(
+    runners: dict[str, SourceRunner], source: str, desk: ScanDesk, site: Site, make: Callable[[], Driver]
+) -> None:
     runners[source] = SourceRunner(
         source,
         make,

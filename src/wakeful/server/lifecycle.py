@@ -6,6 +6,7 @@ source has one; the web lives in the main thread's event loop.
 
 import asyncio
 import signal
+import socket
 import threading
 import time
 import traceback
@@ -63,7 +64,7 @@ class Lifecycle:
         if self._listener is not None:
             self._listener.should_exit = True
 
-    async def _serve(self, assembly: Assembly, bound) -> None:  # type: ignore[no-untyped-def]
+    async def _serve(self, assembly: Assembly, bound: socket.socket) -> None:
         door = assembly.door
         listener = Listener(build_app(door, self._settings.console, self._settings.host_names))
         self._listener = listener

@@ -69,9 +69,13 @@ class SelfWatch:
             / 1e3
             for source in self._watched
         }
-        own_tags, own_alarms = server_tags(), server_alarms(self._site.scan_period_ms)
+        own_tags = server_tags(self._site.scan_period_ms)
+        own_alarms = server_alarms(self._site.scan_period_ms)
         return SourceDescription(
-            tags=(*own_tags, *(tag for source in self._watched for tag in source_tags(source))),
+            tags=(
+                *own_tags,
+                *(tag for source in self._watched for tag in source_tags(source, age_limit_s[source])),
+            ),
             alarms=(
                 *own_alarms,
                 *(alarm for source in self._watched for alarm in source_alarms(source, age_limit_s[source])),

@@ -21,15 +21,26 @@ def _tag(name: str, description: str, unit: str, high_eu: float, **more: object)
     )
 
 
-def server_tags() -> tuple[Tag, ...]:
+def late_ms(scan_period_ms: int) -> float:
+    """How late or long a scan may be before it is an alarm: five periods, at least half a second."""
+    return max(500.0, 5.0 * scan_period_ms)
+
+
+def long_s(age_limit_s: float) -> float:
+    """How long a source may be silent before that is an alarm of its own."""
+    return max(5.0, age_limit_s)
+
+
+def server_tags(scan_period_ms: int) -> tuple[Tag, ...]:
     """Disk, scans, storage and consoles."""
+    range_ms = 5 * late_ms(scan_period_ms)
     words = {"kind": TagKind.DISCRETE, "states": ("working", "failing"), "overview": True}
     return (
         _tag("DISK_FREE", "Free space where the data are kept", "GB", 10_000.0,
              resolution_eu=0.1, overview=True),
-        _tag("SCAN_LATENESS", "Worst lateness of a scan in the last second", "ms", 1_000.0,
+        _tag("SCAN_LATENESS", "Worst lateness of a scan in the last second", "ms", range_ms,
              normal_low_eu=0.0, normal_high_eu=100.0, resolution_eu=0.1, overview=True),
-        _tag("SCAN_DURATION", "Longest scan in the last second, storage included", "ms", 1_000.0,
+        _tag("SCAN_DURATION", "Longest scan in the last second, storage included", "ms", range_ms,
              normal_low_eu=0.0, normal_high_eu=100.0, resolution_eu=0.1),
         _tag("JOURNAL_FAILING", "Whether the journal can be written", "", 1.0, **words),
         _tag("HISTORIAN_FAILING", "Whether the historian can be written", "", 1.0, **words),
@@ -38,10 +49,11 @@ def server_tags() -> tuple[Tag, ...]:
     )  # fmt: skip
 
 
-def source_tags(source: str) -> tuple[Tag, Tag]:
+def source_tags(source: str, age_limit_s: float) -> tuple[Tag, Tag]:
     """Age of a source's last sample and the share of its tags that are bad."""
     return (
-        _tag(f"{source}.AGE", f"Time since the last sample of source {source}", "s", 60.0, resolution_eu=0.1),
+        _tag(f"{source}.AGE", f"Time since the last sample of source {source}", "s",
+             max(60.0, 2 * long_s(age_limit_s)), resolution_eu=0.1),
         _tag(f"{source}.BAD_SHARE", f"Share of the tags of source {source} that are bad", "%", 100.0,
              normal_low_eu=0.0, normal_high_eu=10.0, resolution_eu=0.1),
     )  # fmt: skip
@@ -49,7 +61,7 @@ def source_tags(source: str) -> tuple[Tag, Tag]:
 
 def server_alarms(scan_period_ms: int) -> tuple[AlarmDefinition, ...]:
     """Alarms on ``server_tags``."""
-    late_ms = max(500.0, 5.0 * scan_period_ms)
+    late = late_ms(scan_period_ms)
     return (
         _alarm("DISK_FREE", ConditionKind.LOW, Priority.MEDIUM, 5.0, 0.5, 10_000,
                "Less than 5 GB free for journal and history",
@@ -57,13 +69,13 @@ def server_alarms(scan_period_ms: int) -> tuple[AlarmDefinition, ...]:
         _alarm("DISK_FREE", ConditionKind.LOW_LOW, Priority.HIGH, 1.0, 0.2, 5_000,
                "Less than 1 GB free: journal and history will soon stop",
                "Free space now. When the disk is full, commands and acknowledgements are refused."),
-        _alarm("SCAN_LATENESS", ConditionKind.HIGH, Priority.MEDIUM, late_ms, 0.2 * late_ms, 10_000,
+        _alarm("SCAN_LATENESS", ConditionKind.HIGH, Priority.MEDIUM, late, 0.2 * late, 10_000,
                "Scans come late: alarms may be raised late",
                "Look for other work on this machine, a slow disk, or too many tags for it."),
-        _alarm("SCAN_LATENESS", ConditionKind.HIGH_HIGH, Priority.HIGH, 4 * late_ms, 0.8 * late_ms, 5_000,
+        _alarm("SCAN_LATENESS", ConditionKind.HIGH_HIGH, Priority.HIGH, 4 * late, 0.8 * late, 5_000,
                "Scans come much too late",
                "Watch the plant by other means until it is over; then find the cause."),
-        _alarm("SCAN_DURATION", ConditionKind.HIGH, Priority.LOW, late_ms, 0.2 * late_ms, 10_000,
+        _alarm("SCAN_DURATION", ConditionKind.HIGH, Priority.LOW, late, 0.2 * late, 10_000,
                "Scans take long", "Look at the disk's speed and at the number of tags."),
         _alarm("JOURNAL_FAILING", ConditionKind.HIGH, Priority.CRITICAL, 1.0, 0.0, 0,
                "The journal cannot be written: commands are refused, alarm states stand still",
@@ -79,7 +91,7 @@ def server_alarms(scan_period_ms: int) -> tuple[AlarmDefinition, ...]:
 
 def source_alarms(source: str, age_limit_s: float) -> tuple[AlarmDefinition, ...]:
     """Alarms on ``source_tags``; ``age_limit_s`` is the longest age limit among the source's tags."""
-    limit_s = max(5.0, age_limit_s)
+    limit_s = long_s(age_limit_s)
     return (
         _alarm(f"{source}.AGE", ConditionKind.HIGH, Priority.HIGH, limit_s, 0.5 * limit_s, 0,
                f"Source {source} is silent: its values are old",
