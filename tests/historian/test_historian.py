@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.historian.blocks import PATTERNS, assert_same, dense_block, random_block, truth
-from tests.historian.faults import Killed, fault
+from tests.historian.faults import Killed, Power, fault
 from wakeful.historian import Historian, Sealed, disk
 from wakeful.terms.errors import DataError, StorageError
 from wakeful.terms.quality import Quality
@@ -216,10 +216,11 @@ def test_a_part_that_cannot_begin_is_tried_again(tmp_path: Path, monkeypatch: py
         assert historian.read_raw("a", *EVER)[0].tolist() == [10**9]
 
 
-@pytest.mark.parametrize("kill", [True, False])
-def test_a_fault_at_any_call_of_append_seal_and_retain(tmp_path: Path, kill: bool) -> None:
-    """Whatever fails, and wherever the process dies: every acknowledged sample is there, and none twice."""
-    blocks = [*hour_of_rows(1), *hour_of_rows(2)]
+@pytest.mark.parametrize("fate", ["error", "kill", "power"])
+def test_a_fault_at_any_call_of_append_seal_and_retain(tmp_path: Path, fate: str) -> None:
+    """Whatever fails, wherever process or power goes: every acknowledged sample is there, none twice."""
+    blocks = [*hour_of_rows(1, 3), *hour_of_rows(2, 3)]
+    opened: list[Historian] = []
 
     def work(folder: Path, done: list[SampleBlock]) -> None:
         historian = Historian.open(folder, TAGS, part_bytes=400)
@@ -231,27 +232,61 @@ def test_a_fault_at_any_call_of_append_seal_and_retain(tmp_path: Path, kill: boo
         historian.seal(3 * HOUR_NS)
         historian.retain(3 * HOUR_NS)
 
-    opened: list[Historian] = []
-    with fault(None, kill=kill) as counted:
-        work(tmp_path / "counted", [])
-    opened.pop().close()
-    assert counted.calls > 40
-    for at in range(counted.calls):
+    at, finished = 0, False
+    while not finished:
         done: list[SampleBlock] = []
         folder = tmp_path / f"{at}"
-        with fault(at, kill=kill), suppress(Killed, StorageError):
+        folder.mkdir()
+        power = Power(folder) if fate == "power" else None
+        with fault(at, kill=fate != "error", power=power) as struck, suppress(Killed, StorageError):
             work(folder, done)
+        finished = struck.calls <= at
         if opened:
             opened.pop().close()
-        with Historian.open(folder, TAGS) as historian:
-            for _ in range(2):
-                times_ns = historian.read_raw("b", *EVER)[0].tolist()
-                assert times_ns == sorted(set(times_ns))
-                acknowledged = [int(block.times_ns[0]) for block in done]
-                # At most the one append that was never answered may be there beyond them.
-                assert times_ns[: len(done)] == acknowledged and len(times_ns) <= len(done) + 1
-                historian.seal(9 * HOUR_NS)
-            assert historian.recovery.damage == ()
+        if power is not None:
+            folder = tmp_path / f"{at} after the loss"
+            power.restore(folder)
+        assert_nothing_lost(folder, done)
+        at += 1
+    assert at > 30
+
+
+def test_what_is_shown_after_a_kill_survives_a_loss_of_power(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(descriptor: int) -> None:
+        raise Killed
+
+    folder = tmp_path / "historian"
+    blocks = hour_of_rows(0, 2)
+    with Historian.open(folder, TAGS) as historian:
+        historian.append(blocks[0])
+        with monkeypatch.context() as killed, pytest.raises(Killed):
+            killed.setattr(disk, "sync", die)
+            historian.append(blocks[1])
+    power = Power(folder)
+    for name in ("wal", "segments"):
+        descriptor = os.open(folder / name, os.O_RDONLY)
+        power.synced(descriptor)
+        os.close(descriptor)
+    with fault(None, kill=False, power=power), Historian.open(folder, TAGS) as historian:
+        assert_same(historian.read_raw("a", *EVER), truth(blocks, 0, *EVER))
+    power.restore(tmp_path / "after the loss")
+    with Historian.open(tmp_path / "after the loss", TAGS) as historian:
+        assert_same(historian.read_raw("a", *EVER), truth(blocks, 0, *EVER))
+
+
+def assert_nothing_lost(folder: Path, done: list[SampleBlock]) -> None:
+    """``done`` and at most the one append that was never answered, each once, also after sealing."""
+    acknowledged = [int(block.times_ns[0]) for block in done]
+    with Historian.open(folder, TAGS) as historian:
+        for _ in range(2):
+            times_ns = historian.read_raw("b", *EVER)[0].tolist()
+            assert times_ns == sorted(set(times_ns))
+            assert times_ns[: len(done)] == acknowledged
+            assert len(times_ns) <= len(done) + 1
+            historian.seal(9 * HOUR_NS)
+        assert historian.recovery.damage == ()
 
 
 def test_retention_by_age_removes_whole_segments(tmp_path: Path) -> None:

@@ -5,12 +5,14 @@ import os
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.historian.faults import Killed, Power, fault
 from tests.journal.records import batches, done
 from wakeful.journal import Journal, disk, journal
 from wakeful.terms.effect import Record, WriteOutput
@@ -170,6 +172,67 @@ def test_recovery_refuses_when_acknowledged_records_have_gone(
         with pytest.raises(StorageError, match="restore"):
             opened.recover()
         assert opened.failed is not None
+
+
+@pytest.mark.parametrize("fate", ["error", "kill", "power"])
+def test_a_fault_at_any_call_of_opening_appending_and_recovering(tmp_path: Path, fate: str) -> None:
+    """Whatever fails, and wherever process or power goes: every acknowledged record is there, in order."""
+    opened: list[Journal] = []
+
+    def work(folder: Path, answered: list[Record]) -> None:
+        journal = Journal.open(folder, segment_bytes=800)
+        opened.append(journal)
+        for number in range(0, 12, 2):
+            records = [done(number), done(number + 1)]
+            try:
+                journal.append(records)
+            except StorageError:
+                journal.recover()
+                journal.append(records)
+            answered += records
+
+    at, finished = 0, False
+    while not finished:
+        answered: list[Record] = []
+        folder = tmp_path / f"{at}"
+        folder.mkdir()
+        power = Power(folder) if fate == "power" else None
+        with fault(at, kill=fate != "error", power=power) as struck, suppress(Killed, StorageError):
+            work(folder, answered)
+        finished = struck.calls <= at
+        if opened:
+            opened.pop().close()
+        if power is not None:
+            folder = tmp_path / f"{at} after the loss"
+            power.restore(folder)
+        with Journal.open(folder) as journal:
+            records = everything(journal)
+            assert records[: len(answered)] == answered
+            assert records == [done(number) for number in range(len(records))]
+            # Beyond what was answered, at most the one append that never was, whole.
+            assert len(records) - len(answered) in (0, 2)
+        at += 1
+    assert at > 20
+
+
+def test_what_is_shown_after_a_kill_survives_a_loss_of_power(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(descriptor: int) -> None:
+        raise Killed
+
+    folder = tmp_path / "journal"
+    with Journal.open(folder) as journal:
+        journal.append([done(0)])
+        with monkeypatch.context() as killed, pytest.raises(Killed):
+            killed.setattr(disk, "sync", die)
+            journal.append([done(1)])
+    power = Power(folder)
+    with fault(None, kill=False, power=power), Journal.open(folder) as journal:
+        assert everything(journal) == [done(0), done(1)]
+    power.restore(tmp_path / "after the loss")
+    with Journal.open(tmp_path / "after the loss") as journal:
+        assert everything(journal) == [done(0), done(1)]
 
 
 def test_two_writers_are_one_too_many(tmp_path: Path) -> None:

@@ -104,9 +104,9 @@ def _load_parts(
             continue
         damage += [f"{path}: {stop - start} bytes at {start} are damaged" for start, stop in scan.damage]
         tail_bytes = path.stat().st_size - scan.end
-        if tail_bytes and last:
+        if last:
             torn_bytes = tail_bytes
-            _cut(path, scan.end)
+            _settle(path, scan.end)
         elif tail_bytes:
             damage.append(f"{path}: {tail_bytes} bytes at {scan.end} are damaged")
             part.damaged = True
@@ -123,7 +123,8 @@ def _is_covered(number: int, segments: list[Segment]) -> bool:
     )
 
 
-def _cut(path: Path, size: int) -> None:
+def _settle(path: Path, size: int) -> None:
+    """Cut the torn tail off, and make durable what the last run may have written but not synced."""
     descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
     try:
         os.ftruncate(descriptor, size)

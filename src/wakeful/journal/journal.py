@@ -270,12 +270,14 @@ class Journal:
             if self._descriptor is not None:
                 os.close(self._descriptor)
                 self._descriptor = None
-            if self._mark is not None:
-                self._mark.close()
-                self._mark = None
-            if self._lock_descriptor is not None:
-                os.close(self._lock_descriptor)
-                self._lock_descriptor = None
+            mark, self._mark = self._mark, None
+            lock, self._lock_descriptor = self._lock_descriptor, None
+            try:
+                if mark is not None:
+                    mark.close()
+            finally:
+                if lock is not None:
+                    os.close(lock)
 
     def __enter__(self) -> "Journal":
         """The journal itself; leaving the block closes it."""

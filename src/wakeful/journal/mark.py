@@ -48,6 +48,8 @@ class Mark:
 
     def close(self) -> None:
         """Force the mark to disk and close it."""
-        with suppress(OSError):
-            os.fsync(self._descriptor)
-        os.close(self._descriptor)
+        try:
+            with suppress(OSError):
+                os.fsync(self._descriptor)
+        finally:
+            os.close(self._descriptor)
