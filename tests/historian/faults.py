@@ -66,9 +66,10 @@ class Power:
         else:
             self._contents[status.st_ino] = Path(path).read_bytes()
 
-    def removed(self, path: Path) -> None:
+    def removed(self, path: Path, dir_fd: int | None = None) -> None:
         """A name is gone, and stays away even when its folder is not synced."""
-        self._names.get(path.parent.stat().st_ino, {}).pop(path.name, None)
+        folder = path.parent.stat() if dir_fd is None else os.fstat(dir_fd)
+        self._names.get(folder.st_ino, {}).pop(path.name, None)
 
     def restore(self, folder: Path) -> None:
         """Make ``folder`` what the disk holds after the loss."""
@@ -97,8 +98,8 @@ def fault(at: int | None, *, kill: bool, power: Power | None = None) -> Iterator
             result = call(*arguments, **named)
             if power is not None and name in ("fsync", "fdatasync"):
                 power.synced(arguments[0])
-            if power is not None and name == "unlink" and "dir_fd" not in named:
-                power.removed(Path(arguments[0]))
+            if power is not None and name == "unlink":
+                power.removed(Path(arguments[0]), **named)
             return result
 
         return run

@@ -23,7 +23,7 @@ def test_a_part_grows_is_finished_and_gives_way_to_a_segment(tmp_path: Path) -> 
     assert catalogue.parts == (first,)
     catalogue.begin(second)
     before = catalogue.holdings()
-    segment = seal([first], tmp_path)
+    segment = seal([first], tmp_path, tmp_path / "work")
     catalogue.exchange([first], segment)
     assert before.parts == (first, second) and before.segments == ()
     after = catalogue.holdings()

@@ -251,6 +251,38 @@ def test_a_fault_at_any_call_of_append_seal_and_retain(tmp_path: Path, fate: str
     assert at > 30
 
 
+@pytest.mark.parametrize("fate", ["error", "kill", "power"])
+def test_a_fault_at_any_call_of_a_removal_leaves_whole_segments(tmp_path: Path, fate: str) -> None:
+    at, finished = 0, False
+    while not finished:
+        folder = tmp_path / f"{at}"
+        folder.mkdir()
+        power = Power(folder)
+        with fault(None, kill=False, power=power):
+            historian = Historian.open(folder, TAGS, days_max=1 / 24)
+            historian.seal(0)
+            for hour in range(3):
+                for block in hour_of_rows(hour):
+                    historian.append(block)
+                historian.seal((hour + 1) * HOUR_NS)
+        with fault(at, kill=fate != "error", power=power) as struck, suppress(Killed, StorageError):
+            historian.retain(3 * HOUR_NS)
+        finished = struck.calls <= at
+        historian.close()
+        if fate == "power":
+            folder = tmp_path / f"{at} after the loss"
+            power.restore(folder)
+        with Historian.open(folder, TAGS, days_max=1 / 24) as historian:
+            assert historian.recovery.damage == ()
+            hours = historian.read_raw("b", *EVER)[0] // HOUR_NS
+            assert [int((hours == hour).sum()) for hour in range(3)][2] == 4
+            assert all((hours == hour).sum() in (0, 4) for hour in range(2))
+            historian.retain(3 * HOUR_NS)
+            assert historian.first_time_ns() == 2 * HOUR_NS
+        at += 1
+    assert at > 8
+
+
 def test_what_is_shown_after_a_kill_survives_a_loss_of_power(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,7 +32,7 @@ def test_sealing_between_two_files_of_a_read(tmp_path: Path, monkeypatch: pytest
         reads.append(arguments)
         if len(reads) == 2:
             parts = catalogue.parts
-            catalogue.exchange(parts, seal(parts, tmp_path))
+            catalogue.exchange(parts, seal(parts, tmp_path, tmp_path / "work"))
             for part in parts:
                 part.path.unlink()
         return read_tag(*arguments)

@@ -97,9 +97,8 @@ def test_a_part_that_a_segment_covers_is_a_left_over(tmp_path: Path) -> None:
 
 def test_interrupted_work_is_cleared_away(tmp_path: Path) -> None:
     write(tmp_path, 1)
-    for name in ("segments/x.partial", "segments/y.removed"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "00000.parquet").write_bytes(b"half")
+    (tmp_path / "work" / "x").mkdir(parents=True)
+    (tmp_path / "work" / "x" / "00000-split.parquet").write_bytes(b"half")
     (tmp_path / "wal" / "000000000009.partial").write_bytes(b"half a header")
     with Historian.open(tmp_path, TAGS):
         assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == [
@@ -113,7 +112,7 @@ def test_a_segment_that_cannot_be_read_is_reported_and_the_rest_is_there(tmp_pat
     with Historian.open(tmp_path, TAGS) as historian:
         historian.seal(5 * HOUR_NS)
     first = sorted((tmp_path / "segments").iterdir())[0]
-    (first / "segment.json").write_bytes(b"")
+    (first / "_segment.json").write_bytes(b"")
     with Historian.open(tmp_path, TAGS) as historian:
         assert f"{first} is no sealed segment" in historian.recovery.damage[0]
         assert_same(historian.read_raw("a", *EVER), truth(blocks[4:], 0, *EVER))

@@ -23,7 +23,9 @@ def sealed(folder: Path, tags: int = 45) -> tuple[Segment, list]:
         for number, pattern in enumerate(("dense", "mixed", "scattered"))
     ]
     blocks[0].quality[:, 20:30] = blocks[1].quality[:, 20:30] = blocks[2].quality[:, 20:30] = 0x809B_0000
-    return seal([write_part(folder, 1, blocks, [f"t{k}" for k in range(tags)])], folder), blocks
+    return seal(
+        [write_part(folder, 1, blocks, [f"t{k}" for k in range(tags)])], folder, folder / "work"
+    ), blocks
 
 
 def test_every_tag_and_any_span_equal_the_truth(tmp_path: Path) -> None:
@@ -78,7 +80,7 @@ def test_damage_is_an_error_that_names_the_file(tmp_path: Path, place: str) -> N
 
 
 def test_every_byte_of_a_row_group_is_covered_by_a_checksum(tmp_path: Path) -> None:
-    segment = seal([write_part(tmp_path, 1, [dense_block(0, 20, 1)], ["t0"])], tmp_path)
+    segment = seal([write_part(tmp_path, 1, [dense_block(0, 20, 1)], ["t0"])], tmp_path, tmp_path / "work")
     path = segment.path / "00000-split.parquet"
     whole = path.read_bytes()
     expected = SegmentReader(NamesCache()).read_tag(segment, "t0", *EVER)
@@ -96,14 +98,14 @@ def test_every_byte_of_a_row_group_is_covered_by_a_checksum(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"not json"])
 def test_a_folder_without_a_description_is_no_segment(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "segment.json").write_bytes(content)
+    (tmp_path / "_segment.json").write_bytes(content)
     with pytest.raises(StorageError, match="is no sealed segment"):
         Segment.open(tmp_path)
 
 
 def test_a_later_version_is_refused_by_its_number(tmp_path: Path) -> None:
     segment, _ = sealed(tmp_path)
-    path = segment.path / "segment.json"
+    path = segment.path / "_segment.json"
     path.write_bytes(path.read_bytes().replace(b'"version":1', b'"version":2'))
     with pytest.raises(StorageError, match="format version 2, this program reads 1"):
         Segment.open(segment.path)
@@ -112,8 +114,8 @@ def test_a_later_version_is_refused_by_its_number(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"[]", b'["t0"', b"5"])
 def test_damaged_names_are_an_error(tmp_path: Path, content: bytes) -> None:
     segment, _ = sealed(tmp_path)
-    (segment.path / "tags.json").write_bytes(content)
-    with pytest.raises(StorageError, match=r"tags.json is damaged"):
+    (segment.path / "_tags.json").write_bytes(content)
+    with pytest.raises(StorageError, match=r"_tags.json is damaged"):
         SegmentReader(NamesCache()).read_tag(segment, "t0", *EVER)
 
 

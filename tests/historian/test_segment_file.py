@@ -50,7 +50,7 @@ def test_each_ten_goes_where_its_values_are_smaller_and_reads_back(tmp_path: Pat
     block.values[:, 10:20] = 3.25
     block.values[:, 30:35] = np.nan
     names = [f"t{number}" for number in range(35)]
-    segment = seal([write_part(tmp_path, 1, [block], names)], tmp_path)
+    segment = seal([write_part(tmp_path, 1, [block], names)], tmp_path, tmp_path / "work")
     counts = {name: pq.read_metadata(segment.path / name).num_rows for name in segment.description.files}
     assert counts == {"00000-split.parquet": 20 * 40, "00000-dictionary.parquet": 15 * 40}
     reader = SegmentReader(NamesCache())

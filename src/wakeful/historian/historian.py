@@ -1,7 +1,6 @@
 """The historian itself: append durably, seal, retain, read across parts and segments."""
 
 import os
-import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -18,13 +17,13 @@ from wakeful.historian.part import Part, PartWriter
 from wakeful.historian.reading import SAMPLES_MAX, Reading
 from wakeful.historian.recovery import (
     DAMAGED_SUFFIX,
-    REMOVED_SUFFIX,
     SEGMENTS_NAME,
     WAL_NAME,
+    WORK_NAME,
     load,
 )
 from wakeful.historian.scan import verify
-from wakeful.historian.seal import seal
+from wakeful.historian.seal import remove_segment, seal
 from wakeful.historian.segment import Segment, SegmentReader
 from wakeful.terms.errors import DataError, StorageError
 from wakeful.terms.samples import SampleBlock
@@ -235,7 +234,8 @@ class Historian:
     def _seal_group(self, group: list[Part]) -> Sealed:
         damage = [line for part in group for line in verify(part)]
         whole = [part for part in group if len(part.table)]
-        segment = seal(whole, self._folder / SEGMENTS_NAME) if whole else None
+        folder, work = self._folder / SEGMENTS_NAME, self._folder / WORK_NAME
+        segment = seal(whole, folder, work) if whole else None
         self._catalogue.exchange(group, segment)
         for part in group:
             _remove_part(part)
@@ -273,10 +273,7 @@ class Historian:
     def _remove_segment(self, segment: Segment) -> None:
         self._catalogue.remove(segment)
         self._reader.forget(segment)
-        # Under another name first: a kill in the middle of the removal leaves no half segment.
-        removed = segment.path.with_name(segment.path.name + REMOVED_SUFFIX)
-        segment.path.rename(removed)
-        shutil.rmtree(removed)
+        remove_segment(segment.path, self._folder / WORK_NAME)
 
     def read_raw(self, tag: str, start_ns: int, end_ns: int, limit: int = SAMPLES_MAX) -> Samples:
         """The earliest ``limit`` samples of ``tag`` with ``start_ns`` <= time < ``end_ns``, by time.

@@ -14,7 +14,7 @@ from wakeful.terms.errors import StorageError
 
 WAL_NAME = "wal"
 SEGMENTS_NAME = "segments"
-REMOVED_SUFFIX = ".removed"
+WORK_NAME = "work"
 DAMAGED_SUFFIX = ".damaged"
 PARTIAL_SUFFIX = ".partial"
 
@@ -50,7 +50,9 @@ def load(folder: Path, names: NamesCache) -> Contents:
     StorageError
         If something was written by a later version.
     """
-    wal, segments_folder = folder / WAL_NAME, folder / SEGMENTS_NAME
+    wal, segments_folder, work = folder / WAL_NAME, folder / SEGMENTS_NAME, folder / WORK_NAME
+    if work.exists():
+        shutil.rmtree(work)
     for needed in (wal, segments_folder):
         needed.mkdir(parents=True, exist_ok=True)
     disk.sync_folder(folder)
@@ -68,15 +70,12 @@ def load(folder: Path, names: NamesCache) -> Contents:
 def _load_segments(folder: Path, damage: list[str]) -> list[Segment]:
     found = []
     for path in sorted(folder.iterdir()):
-        if path.suffix in (PARTIAL_SUFFIX, REMOVED_SUFFIX):
-            shutil.rmtree(path)
-        elif path.is_dir() and path.suffix != DAMAGED_SUFFIX:
-            try:
-                found.append(Segment.open(path))
-            except LaterVersion:
-                raise
-            except StorageError as error:
-                damage.append(str(error))
+        try:
+            found.append(Segment.open(path))
+        except LaterVersion:
+            raise
+        except StorageError as error:
+            damage.append(str(error))
     return found
 
 

@@ -22,8 +22,10 @@ from wakeful.historian.segment_file import write_tags
 from wakeful.historian.transpose import Transposer
 
 
-def seal(parts: Sequence[Part], folder: Path) -> Segment:
+def seal(parts: Sequence[Part], folder: Path, work: Path) -> Segment:
     """Write the samples of consecutive ``parts`` with the same tags as one segment in ``folder``.
+
+    It is made in the folder ``work`` of the same file system.
 
     The segment appears under its name complete and durable; until then, and after any failure, it does not
     exist. The parts are left to the caller to remove. Memory: about 40 MB whatever the number of tags.
@@ -35,7 +37,7 @@ def seal(parts: Sequence[Part], folder: Path) -> Segment:
     """
     first_ns = min(part.first_ns for part in parts)
     name = f"{_stamp(first_ns)}-{parts[0].number:012d}-{parts[-1].number:012d}"
-    final, partial = folder / name, folder / f"{name}.partial"
+    final, partial = folder / name, work / name
     _clear(final, partial)
     partial.mkdir()
     try:
@@ -68,12 +70,19 @@ def seal(parts: Sequence[Part], folder: Path) -> Segment:
     return Segment(final, description)
 
 
+def remove_segment(path: Path, work: Path) -> None:
+    """Remove the segment in ``path`` by way of ``work``. Raises OSError when the disk refuses."""
+    _clear(path, work / path.name)
+
+
 def _clear(final: Path, partial: Path) -> None:
-    """Remove what an earlier try left. A whole segment loses its name first: a half one never has it."""
+    """Remove a segment and what is left of it. Its name goes first, durably: a half one never has it."""
+    partial.parent.mkdir(exist_ok=True)
     if partial.exists():
         shutil.rmtree(partial)
     if final.exists():
         final.rename(partial)
+        disk.sync_folder(final.parent)
         shutil.rmtree(partial)
 
 

@@ -17,8 +17,9 @@ from wakeful.terms.errors import DataError, StorageError
 VERSION = 1
 TAGS_PER_FILE = 2_000
 TAGS_PER_ROW_GROUP = 10
-DESCRIPTION_NAME = "segment.json"
-TAGS_NAME = "tags.json"
+# Readers of a folder of Parquet files pass over names with an underscore in front.
+DESCRIPTION_NAME = "_segment.json"
+TAGS_NAME = "_tags.json"
 METADATA_KEY = b"wakeful"
 
 SCHEMA = pa.schema(
@@ -32,7 +33,7 @@ SCHEMA = pa.schema(
 
 
 class Description(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``segment.json`` says."""
+    """What ``_segment.json`` says."""
 
     version: int
     first_ns: int
