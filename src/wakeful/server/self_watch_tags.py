@@ -31,7 +31,7 @@ def long_s(age_limit_s: float) -> float:
     return max(5.0, age_limit_s)
 
 
-def server_tags(scan_period_ms: int = 100) -> tuple[Tag, ...]:
+def server_tags(scan_period_ms: int) -> tuple[Tag, ...]:
     """Disk, scans, storage and consoles."""
     range_ms = 5 * late_ms(scan_period_ms)
     words = {"kind": TagKind.DISCRETE, "states": ("working", "failing"), "overview": True}
@@ -49,7 +49,7 @@ def server_tags(scan_period_ms: int = 100) -> tuple[Tag, ...]:
     )  # fmt: skip
 
 
-def source_tags(source: str, age_limit_s: float = 5.0) -> tuple[Tag, Tag]:
+def source_tags(source: str, age_limit_s: float) -> tuple[Tag, Tag]:
     """Age of a source's last sample and the share of its tags that are bad."""
     return (
         _tag(f"{source}.AGE", f"Time since the last sample of source {source}", "s",
