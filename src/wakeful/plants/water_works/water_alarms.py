@@ -52,8 +52,6 @@ _TANKS = (
 )  # fmt: skip
 
 _SOURCES = (
-    _Line("LI100", _L, 1.1, _LOW, "The river is low at the intake",
-          "Check the intake screen; plan to lean on the boreholes and lower the works' flow set point."),
     _Line("LI100", _LL, 0.8, _MEDIUM, "The river intake is nearly dry; raw water pumps will stop",
           "Clear the screen. Fill TK1 while the pumps still run; ask large users to save water."),
     _Line("LI210", _L, 5.0, _MEDIUM, "The boreholes are drawn down further than they should be",
@@ -66,11 +64,15 @@ _SOURCES = (
           "Stop the raw water pumps, live on stock and boreholes, call the water quality duty."),
     _Line("AI203", _H, 0.5, _MEDIUM, "Borehole water is turbid",
           "Stop the borehole pumps in turn to find which; sample it; supply from the river works."),
-    _Line("AI104", _H, 7.9, _LOW, "pH of the treated water is high",
-          "Check the lime dosing; chlorine works less well at high pH, so watch residuals."),
-    _Line("AI104", _L, 7.1, _LOW, "pH of the treated water is low",
-          "Check the lime dosing and the coagulant; soft acid water attacks pipes."),
 )  # fmt: skip
+
+
+def _tank_chlorine(tag: str, tank: str, low_mgl: float, suspects: str) -> tuple[_Line, ...]:
+    line = _Line(
+        tag, _L, low_mgl, _MEDIUM, f"{tank} is losing its chlorine",
+        f"Check {suspects}. Sample the tank; if it is fouled, take it out and feed the zone another way.",
+    )  # fmt: skip
+    return (line,)
 
 
 def _far_end(tag: str, where: str, lowest: Priority) -> tuple[_Line, ...]:
@@ -95,6 +97,10 @@ _CHLORINE = (
           "See whether the dose rises; check hypochlorite stock and the dosing line."),
     _Line("AI201", _LL, 0.15, _HIGH, "Disinfection at the boreholes is failing",
           "Stop the borehole pumps until dosing works; TK4 holds stock. Call the water quality duty."),
+    *_tank_chlorine("AI105", "TK1", 0.30, "QIC101 and the turbidity of the river works"),
+    *_tank_chlorine("AI205", "TK2", 0.28, "QIC201 and the turbidity of the boreholes"),
+    *_tank_chlorine("AI305", "TK3", 0.22, "TK1's chlorine, TK3's hatches and vents"),
+    *_tank_chlorine("AI405", "TK4", 0.18, "TK2's chlorine, TK4's hatches and vents"),
     *_far_end("AI503", "the hill zone", _MEDIUM),
     *_far_end("AI603", "Eastfield", _MEDIUM),
     *_far_end("AI704", "the town centre", _HIGH),
@@ -111,8 +117,6 @@ _PRESSURES = (
           "Put PIC501 in MANUAL and lower the speed; old mains on the hill burst above 8 bar."),
     _Line("PI502", _L, 5.2, _MEDIUM, "Hill booster pressure is low",
           "See which booster runs; start the other. Compare the flow with the usual: look for a burst."),
-    _Line("PI503", _L, 1.8, _LOW, "Pressure at the far end of the hill is low",
-          "See booster pressure and flow: high flow is a burst, no flow is the booster."),
     _Line("PI503", _LL, 0.8, _MEDIUM, "The top of the hill is without water",
           "Restore the booster; arrange tankered water when it takes longer than an hour."),
     _Line("PI602", _H, 4.6, _HIGH, "The pressure reducing valve lets too much through to Eastfield",
@@ -125,8 +129,6 @@ _PRESSURES = (
           "Check TK4's level and outlet valve V401; compare the outflow with the usual: look for a burst."),
     _Line("PI702", _LL, 2.4, _HIGH, "The town centre is losing its supply",
           "Find and isolate the burst; open boundary valve V603; warn hospital and fire brigade."),
-    _Line("PI704", _L, 3.2, _LOW, "Pressure at the far end of the town centre is low",
-          "Compare with PI702: if that is normal, look for a burst between the two."),
 )  # fmt: skip
 
 _FLOWS = (
@@ -154,6 +156,14 @@ _BAD_INPUTS = (
     ("PI502", "PIC501 holds its speed: watch PI503 instead."),
     ("PI702", "Watch PI701 and PI704 instead; with bad pressures all over the zone, it has run dry."),
 )
+
+
+def _overflows() -> tuple[_Line, ...]:
+    return tuple(
+        _Line(f"LS{area}01", _H, 1.0, _MEDIUM, f"{tank} is overflowing",
+              f"Stop the pumps that fill it. If the level LI{area}01 says otherwise, that instrument lies.")
+        for area, tank in ((1, "TK1"), (2, "TK2"), (3, "TK3"), (4, "TK4"))
+    )  # fmt: skip
 
 
 def _stations() -> tuple[_Line, ...]:
@@ -199,5 +209,5 @@ def _bad_input(tag: str, response: str) -> AlarmDefinition:
 
 def alarms() -> tuple[AlarmDefinition, ...]:
     """All default alarms, names unique."""
-    lines = (*_TANKS, *_SOURCES, *_CHLORINE, *_PRESSURES, *_FLOWS, *_stations(), *_pumps())
+    lines = (*_TANKS, *_SOURCES, *_CHLORINE, *_PRESSURES, *_FLOWS, *_overflows(), *_stations(), *_pumps())
     return (*(_definition(line) for line in lines), *(_bad_input(*each) for each in _BAD_INPUTS))

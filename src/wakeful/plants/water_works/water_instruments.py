@@ -88,35 +88,35 @@ _PROCESS = (
     _pressure("PI201", "Borehole main pressure", "N20", 2.0, (0.2, 1.2)),
     _turbidity("AI203", "Borehole turbidity", "N20"),
     _chlorine("AI201", "Chlorine behind the dosing point, boreholes", "N20", (0.35, 0.70)),
-    _level("LI201", "TK2 borehole contact tank, level", "TK2", 4.5, (1.8, 3.8), overview=True),
+    _level("LI201", "TK2 borehole contact tank, level", "TK2", 4.5, (2.2, 3.6)),
     _chlorine("AI205", "TK2 borehole contact tank, chlorine", "TK2", (0.30, 0.65)),
     # high lift, TK3 and the high zone
     _pressure("PI302", "High lift pumps, discharge pressure", "N30", 10.0, (5.0, 8.0)),
     _flow("FI301", "Rising main to TK3, flow", "P30", 400.0, (0.0, 300.0)),
     _level("LI301", "TK3 service reservoir, level", "TK3", 5.5, (2.8, 4.7), overview=True),
-    _flow("FI302", "TK3 outflow", "V301", 400.0, (20.0, 250.0)),
+    _flow("FI302", "TK3 outflow", "V301", 400.0, (20.0, 230.0)),
     _chlorine("AI305", "TK3 service reservoir, chlorine", "TK3", (0.25, 0.60)),
     _pressure("PI303", "High zone, pressure", "N33", 6.0, (3.2, 3.9)),
     # transfer, TK4
     _pressure("PI402", "Transfer pumps, discharge pressure", "N40", 10.0, (4.0, 7.0)),
     _flow("FI401", "Transfer main to TK4, flow", "P40", 400.0, (0.0, 320.0)),
     _level("LI401", "TK4 service reservoir, level", "TK4", 5.5, (2.8, 4.7), overview=True),
-    _flow("FI402", "TK4 outflow", "V401", 500.0, (30.0, 300.0)),
+    _flow("FI402", "TK4 outflow", "V401", 500.0, (30.0, 270.0)),
     _chlorine("AI405", "TK4 service reservoir, chlorine", "TK4", (0.25, 0.60)),
     # hill zone
     _pressure("PI501", "Hill booster, suction pressure", "N35", 6.0, (2.5, 3.8)),
     _pressure("PI502", "Hill booster, discharge pressure", "N50", 10.0, (5.9, 6.5)),
-    _flow("FI501", "Hill zone, flow", "P50", 80.0, (3.0, 50.0)),
+    _flow("FI501", "Hill zone, flow", "P50", 80.0, (3.0, 45.0)),
     _pressure("PI503", "Hill zone, pressure at the far end", "N52", 6.0, (2.0, 3.6)),
-    _chlorine("AI503", "Hill zone, chlorine at the far end", "N52", (0.20, 0.55), overview=True),
+    _chlorine("AI503", "Hill zone, chlorine at the far end", "N52", (0.20, 0.55)),
     # Eastfield
     _pressure("PI601", "Pressure reducing valve, upstream", "N34", 10.0, (3.3, 4.2)),
     _pressure("PI602", "Pressure reducing valve, downstream", "N60", 10.0, (3.8, 4.2)),
-    _flow("FI601", "Eastfield, flow", "V601", 200.0, (5.0, 100.0)),
+    _flow("FI601", "Eastfield, flow", "V601", 200.0, (5.0, 92.0)),
     _pressure("PI603", "Eastfield, pressure at the far end", "N63", 10.0, (3.4, 4.3)),
     _chlorine("AI603", "Eastfield, chlorine at the far end", "N63", (0.20, 0.55)),
     Instrument("FI603", "Flow from the town centre to Eastfield", "m³/h", -200.0, 200.0, 0.1,
-               ("flow", "V603"), 0.6, 3.0, (-1.0, 1.0), 3.0),
+               ("flow", "V603"), 0.6, 3.0, (-5.0, 5.0), 3.0),
     # town centre
     _pressure("PI701", "Town centre, inlet pressure", "N70", 8.0, (3.0, 3.8)),
     _pressure("PI702", "Town centre, pressure", "N73", 8.0, (3.6, 4.8), overview=True),
@@ -137,6 +137,10 @@ def _state(name: str, what: str, states: tuple[str, ...], measures: tuple[str, s
 
 
 _MODES = ("AUTO", "MANUAL")
+_OVERFLOWS = tuple(
+    _state(f"LS{area}01", f"{tank} overflow switch", ("dry", "overflowing"), ("overflow", tank))
+    for area, tank in ((1, "TK1"), (2, "TK2"), (3, "TK3"), (4, "TK4"))
+)
 _CONTROL = (
     *(_set(f"{name}.SP", f"{what}, level set point", "m", 0.0, 5.0, 0.01, ("set_point", name))
       for name, what in (("LIC101", "TK1"), ("LIC201", "TK2"), ("LIC301", "TK3"), ("LIC401", "TK4"))),
@@ -194,6 +198,7 @@ def _pump(name: str) -> tuple[Instrument, ...]:
 
 INSTRUMENTS = (
     *_PROCESS,
+    *_OVERFLOWS,
     *_CONTROL,
     *(tag for station in STATIONS for tag in _station(station)),
     *(tag for pump in STATION_OF for tag in _pump(pump)),

@@ -15,11 +15,11 @@ Readings = Callable[[str], float | None]
 
 _LOOPS = {
     "FIC101": ("FI101", "FI101", 20.0),
-    "PIC501": ("PI502", "FI501", -1.0),
+    "PIC501": ("PI502", "FI501", 0.0),
     "QIC101": ("AI101", "FI101", 20.0),
     "QIC201": ("AI201", "FI201", 20.0),
 }
-"""Controller: what it measures, and the flow below which it holds its output."""
+"""Controller: what it measures, and the flow below which it holds its output (PIC501: no booster runs)."""
 
 
 def scan_logic(works: Works, readings: Readings, dt_s: float) -> None:
@@ -37,6 +37,8 @@ def scan_logic(works: Works, readings: Readings, dt_s: float) -> None:
     for name, (measured, flow_tag, flow_min_m3h) in _LOOPS.items():
         flow_m3h = readings(flow_tag)
         holding = flow_m3h is None or flow_m3h < flow_min_m3h
+        if name == "PIC501":
+            holding = not any(works.pumps[pump].running for pump in STATIONS["ST5"].pumps)
         works.controllers[name].scan(readings(measured), dt_s, holding)
     if works.controllers["FIC101"].mode == AUTO:
         works.valves["V101"].command_percent = works.controllers["FIC101"].output

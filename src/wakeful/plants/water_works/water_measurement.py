@@ -4,96 +4,23 @@ Between two solutions of the hydraulics a reading goes from its old to its new v
 and a level moves by its rate; noise belongs to the moment of reading. Reading changes nothing.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
 
 from wakeful.plants.water_works.water_chance import Draws
-from wakeful.plants.water_works.water_instruments import INSTRUMENTS, RATED_A
-from wakeful.plants.water_works.water_network import METRES_PER_BAR, VACUUM_M, Solution, WaterNetwork
-from wakeful.plants.water_works.water_quality import CHLORINE, TURBIDITY, WaterQuality
-from wakeful.plants.water_works.water_state import STATION_OF, STATIONS, Works
-from wakeful.plants.water_works.water_surroundings import Surroundings
+from wakeful.plants.water_works.water_instruments import INSTRUMENTS
+from wakeful.plants.water_works.water_network import METRES_PER_BAR, VACUUM_M, WaterNetwork
+from wakeful.plants.water_works.water_quantity import (
+    HYDRAULIC,
+    SPREAD,
+    Situation,
+    SpreadQuantities,
+    getter,
+    station_power_kw,
+)
 from wakeful.terms.quality import Quality
 
 LIVE_ZERO_FRACTION = 0.025
 """A transmitter goes this far beyond its range before it says so (NAMUR NE 43, rounded)."""
-EFFICIENCY = 0.68
-_HYDRAULIC = frozenset({"pressure", "flow", "current", "power"})
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """Everything that can be measured at one instant."""
-
-    works: Works
-    solution: Solution
-    quality: WaterQuality
-    surroundings: Surroundings
-    time_s: float
-
-
-Getter = Callable[[Situation], float]
-
-
-def _pump_power_kw(situation: Situation, link: int, running: bool) -> float:
-    """Shaft power over efficiency plus idle losses of a tenth; zero when stopped."""
-    if not running:
-        return 0.0
-    flow_m3s = max(0.0, float(situation.solution.flow_m3h[link])) / 3600.0
-    return 9.81 * flow_m3s * max(0.0, float(situation.solution.head_gain_m[link])) / EFFICIENCY
-
-
-def _hydraulic_getter(network: WaterNetwork, kind: str, where: str) -> Getter:
-    if kind == "pressure":
-        node = network.node[where]
-        return lambda s: float(s.solution.pressure_m[node]) / METRES_PER_BAR
-    if kind == "flow":
-        link = network.link[where]
-        return lambda s: float(s.solution.flow_m3h[link])
-    if kind == "current":
-        link = network.link[where]
-        idle_a = 0.35 * RATED_A[STATION_OF[where]]
-        # Three phases at 400 V and a power factor of 0.85: 1.70 A for each kW; idle current in quadrature.
-        return lambda s: (
-            float(np.hypot(idle_a, _pump_power_kw(s, link, True) * 1.70))
-            if s.works.pumps[where].running
-            else 0.0
-        )
-    links = [(pump, network.link[pump]) for pump in STATIONS[where].pumps]
-    return lambda s: sum(_pump_power_kw(s, link, s.works.pumps[pump].running) for pump, link in links)
-
-
-def _getter(network: WaterNetwork, kind: str, where: str) -> Getter:
-    if kind in _HYDRAULIC:
-        return _hydraulic_getter(network, kind, where)
-    if kind in ("chlorine", "turbidity"):
-        node, column = network.node[where], CHLORINE if kind == "chlorine" else TURBIDITY
-        return lambda s: float(s.quality.concentration[node, column])
-    tank = network.tanks.index(where) if kind == "level" else 0
-    boreholes = [network.link[pump] for pump in STATIONS["ST2"].pumps]
-    plain: dict[str, Getter] = {
-        "level": lambda s: s.works.levels_m[tank],
-        "river_level": lambda s: s.surroundings.river_level_m,
-        "raw_turbidity": lambda s: s.surroundings.raw_turbidity_ntu,
-        "ph": lambda s: s.surroundings.ph,
-        "temperature": lambda s: s.surroundings.temperature_c(s.time_s),
-        # Drawdown of 1 m for each 100 m³/h, from a rest level of 10 m.
-        "borehole_level": lambda s: 10.0 - float(s.solution.flow_m3h[boreholes].sum()) / 100.0,
-        "set_point": lambda s: s.works.set_points[where],
-        "loop_set_point": lambda s: s.works.controllers[where].set_point,
-        "loop_mode": lambda s: float(s.works.controllers[where].mode),
-        "actual": lambda s: s.works.actual[where],
-        "position": lambda s: s.works.valves[where].position_percent,
-        "powered": lambda s: float(s.works.stations[where].powered),
-        "running": lambda s: float(s.works.pumps[where].running),
-        "pump_mode": lambda s: float(s.works.pumps[where].mode),
-        "fault": lambda s: float(s.works.pumps[where].fault),
-        "run_hours": lambda s: s.works.pumps[where].run_s / 3600.0,
-        "speed": lambda s: 100.0 * s.works.pumps[where].speed * s.works.pumps[where].running,
-    }
-    return plain[kind]
 
 
 class Measurement:
@@ -107,9 +34,9 @@ class Measurement:
 
     def __init__(self, network: WaterNetwork, draws: Draws) -> None:
         self._draws = draws
-        self._getters = [_getter(network, *each.measures) for each in INSTRUMENTS]
+        self._find(network)
         kinds = [each.measures[0] for each in INSTRUMENTS]
-        self._hydraulic = np.array([kind in _HYDRAULIC for kind in kinds])
+        self._hydraulic = np.array([kind in HYDRAULIC for kind in kinds])
         self._absurd_eu = np.array([VACUUM_M / METRES_PER_BAR if k == "pressure" else -np.inf for k in kinds])
         self._low_eu = np.array([each.low_eu for each in INSTRUMENTS])
         self._high_eu = np.array([each.high_eu for each in INSTRUMENTS])
@@ -121,7 +48,7 @@ class Measurement:
         self._above_eu = self._high_eu + LIVE_ZERO_FRACTION * (self._high_eu - self._low_eu)
         self._steps_per_eu = np.array([1.0 / each.resolution_eu for each in INSTRUMENTS])
         self._noise_eu = np.array([each.noise_eu for each in INSTRUMENTS])
-        self._lag_s = np.array([each.lag_s or 1e-3 for each in INSTRUMENTS])
+        self._lag_s = np.array([each.lag_s for each in INSTRUMENTS])
         self._cut_off_eu = np.array([each.cut_off_eu for each in INSTRUMENTS])
         self._levels = [
             (i, network.tanks.index(each.measures[1]))
@@ -133,10 +60,33 @@ class Measurement:
         self.rate_eu_s = np.zeros(len(INSTRUMENTS))
         self.balanced = True
 
+    def _find(self, network: WaterNetwork) -> None:
+        """Note for each instrument where its quantity is found."""
+        measures = list(enumerate(each.measures for each in INSTRUMENTS))
+        self._spread = SpreadQuantities(network)
+        self._spread_tags = np.array([i for i, (kind, _) in measures if kind in SPREAD])
+        self._spread_places = np.array(
+            [self._spread.place(kind, where) for _, (kind, where) in measures if kind in SPREAD]
+        )
+        self._power_tags = [(i, where) for i, (kind, where) in measures if kind == "power"]
+        others = [(i, m) for i, m in measures if m[0] not in SPREAD and m[0] != "power"]
+        self._other_tags = np.array([i for i, _ in others])
+        self._other_getters = [getter(network, kind, where) for _, (kind, where) in others]
+
+    def _quantities(self, situation: Situation) -> np.ndarray:
+        """(N,) true values of what the instruments measure."""
+        out = np.empty(len(INSTRUMENTS))
+        array = self._spread.array(situation)
+        out[self._spread_tags] = array[self._spread_places]
+        out[self._other_tags] = [get(situation) for get in self._other_getters]
+        for i, station in self._power_tags:
+            out[i] = station_power_kw(self._spread, station, array)
+        return out
+
     def aim(self, situation: Situation, tank_rates_m_s: np.ndarray, since_s: float) -> None:
         """A new solution came ``since_s`` after the last: head for its values from where things are."""
         showing = self._without_noise(since_s)
-        self.target_eu = np.array([getter(situation) for getter in self._getters])
+        self.target_eu = self._quantities(situation)
         # A reading that had no meaning leaves no trace in the lag.
         self.before_eu = np.where(showing < self._absurd_eu, self.target_eu, showing)
         for i, tank in self._levels:
@@ -149,7 +99,7 @@ class Measurement:
 
     def _without_noise(self, since_s: float) -> np.ndarray:
         moving = self.target_eu + self.rate_eu_s * since_s
-        kept = np.exp(-since_s / self._lag_s)
+        kept = np.where(self._lag_s > 0.0, np.exp(-since_s / np.maximum(self._lag_s, 1e-3)), 0.0)
         lagged: np.ndarray = moving + (self.before_eu - self.target_eu) * kept
         # A main that is cut off is empty at once; its head is no number to approach slowly.
         return np.where(self.target_eu < self._absurd_eu, self.target_eu, lagged)

@@ -5,6 +5,7 @@ time) is given anew at each call and the iteration starts from the same flows, s
 equal outputs, bit for bit, and a snapshot needs nothing from inside EPANET.
 """
 
+import ctypes
 import os
 import warnings
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ VACUUM_M = -10.0
 """No water can be at a gauge pressure below this: the node is cut off and its head has no meaning."""
 UNBALANCED_ERROR = 0.01
 _INITIALISE_FLOWS = 10
+_NOT_GIVEN = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Inputs:
 
     Attributes
     ----------
-    levels_m : by tank; demands_m3h, leaks_m3h_per_root_m : by junction, in the order of the network.
+    levels_m : by tank. demands_m3h, leaks_m3h_per_root_m : by junction; a demand counts only where the
+        network has one.
     pump_speeds : by pump, 0 stopped, 1 full speed.
     valve_settings : by valve: loss coefficient (TCV) or pressure in m (PRV); None closed.
     """
@@ -54,6 +57,11 @@ class Solution:
     balanced: bool
 
 
+def _view(buffer: toolkit.doubleArray, count: int) -> np.ndarray:
+    """(count,) the memory of a buffer of EPANET's wrapper, which must outlive the view."""
+    return np.ctypeslib.as_array((ctypes.c_double * count).from_address(int(buffer.cast())))
+
+
 class WaterNetwork:
     """The network of ``network.inp``, opened in EPANET.
 
@@ -78,6 +86,10 @@ class WaterNetwork:
         self.link_to = np.array([end[1] - 1 for end in ends])
         self._buffer_nodes = toolkit.doubleArray(node_count)
         self._buffer_links = toolkit.doubleArray(link_count)
+        self._node_view = _view(self._buffer_nodes, node_count)
+        self._link_view = _view(self._buffer_links, link_count)
+        self._leaks_given: list[float] = []
+        self._settings_given: dict[int, float | None] = {}
         self._sort_kinds()
 
     def _sort_kinds(self) -> None:
@@ -104,6 +116,7 @@ class WaterNetwork:
         self._tank_nodes = [self.node[name] + 1 for name in self.tanks]
         self._junction_nodes = [self.node[name] + 1 for name in self.junctions]
         self._pump_links = [self.link[name] + 1 for name in self.pumps]
+        self._demanding = np.flatnonzero(self.base_demands_m3h).tolist()
         self._valve_links = [self.link[name] + 1 for name in self.valves]
 
     def _node_values(self, code: int, names: tuple[str, ...]) -> np.ndarray:
@@ -133,31 +146,39 @@ class WaterNetwork:
         project = self._project
         for node, level_m in zip(self._tank_nodes, inputs.levels_m.tolist(), strict=True):
             toolkit.setnodevalue(project, node, toolkit.TANKLEVEL, level_m)
-        demands = zip(
-            self._junction_nodes,
-            inputs.demands_m3h.tolist(),
-            inputs.leaks_m3h_per_root_m.tolist(),
-            strict=True,
-        )
-        for node, demand_m3h, leak in demands:
-            toolkit.setnodevalue(project, node, toolkit.BASEDEMAND, demand_m3h)
-            toolkit.setnodevalue(project, node, toolkit.EMITTER, leak)
-        for link, speed in zip(self._pump_links, inputs.pump_speeds.tolist(), strict=True):
-            toolkit.setlinkvalue(project, link, toolkit.INITSETTING, speed or 1.0)
-            toolkit.setlinkvalue(project, link, toolkit.INITSTATUS, float(speed > 0.0))
-        for link, setting in zip(self._valve_links, inputs.valve_settings, strict=True):
-            if setting is None:
-                toolkit.setlinkvalue(project, link, toolkit.INITSTATUS, 0.0)
-            else:
-                toolkit.setlinkvalue(project, link, toolkit.INITSETTING, setting)
+        for k in self._demanding:
+            toolkit.setnodevalue(
+                project, self._junction_nodes[k], toolkit.BASEDEMAND, float(inputs.demands_m3h[k])
+            )
+        # EPANET keeps what it was given: what has not changed is not given again.
+        leaks = inputs.leaks_m3h_per_root_m.tolist()
+        if leaks != self._leaks_given:
+            self._leaks_given = leaks
+            for node, leak in zip(self._junction_nodes, leaks, strict=True):
+                toolkit.setnodevalue(project, node, toolkit.EMITTER, leak)
+        settings = [*zip(self._pump_links, inputs.pump_speeds.tolist(), strict=True)]
+        settings += zip(self._valve_links, inputs.valve_settings, strict=True)
+        for link, setting in settings:
+            if self._settings_given.get(link, _NOT_GIVEN) != setting:
+                self._settings_given[link] = setting
+                self._set_link(link, setting)
+
+    def _set_link(self, link: int, setting: float | None) -> None:
+        """Pump: relative speed, 0 stopped. Valve: its setting, None closed."""
+        if setting is None or setting == 0.0:
+            toolkit.setlinkvalue(self._project, link, toolkit.INITSTATUS, 0.0)
+            return
+        if link in self._pump_links:
+            toolkit.setlinkvalue(self._project, link, toolkit.INITSTATUS, 1.0)
+        toolkit.setlinkvalue(self._project, link, toolkit.INITSETTING, setting)
 
     def _read_nodes(self, code: int) -> np.ndarray:
         toolkit.getnodevalues(self._project, code, self._buffer_nodes)
-        return np.array([self._buffer_nodes[i] for i in range(len(self.nodes))])
+        return self._node_view.copy()
 
     def _read_links(self, code: int) -> np.ndarray:
         toolkit.getlinkvalues(self._project, code, self._buffer_links)
-        return np.array([self._buffer_links[i] for i in range(len(self.links))])
+        return self._link_view.copy()
 
     def close(self) -> None:
         """Give EPANET's memory back."""

@@ -1,9 +1,9 @@
 """Chlorine, turbidity and contamination on their way through the network.
 
 Every node is a mixed volume: a tank its contents, a junction half of the pipes that meet there. Water moves
-from node to node by the flows of the hydraulics, first order in space and time. That smears a front more
-than a pipe would (a front crosses a 3 km main as a slope of about half an hour) and keeps the whole state
-in one small array, which is what exact snapshots need.
+from node to node by the flows of the hydraulics, first order in space and time. A front arrives when it
+should on average, but as a slope as long as its travel; in return the whole state is one small array, which
+is what exact snapshots need.
 """
 
 import numpy as np
@@ -45,7 +45,7 @@ class WaterQuality:
         self._tank_nodes = np.array([network.node[name] for name in network.tanks])
         self._tank_areas_m2 = network.tank_areas_m2
         sources = [i for i, n in enumerate(network.nodes) if n not in network.junctions + network.tanks]
-        self._source_nodes = np.array(sources)
+        self.source_nodes = np.array(sources)
         count = len(network.nodes)
         self._volumes_m3 = np.zeros(count)
         np.add.at(self._volumes_m3, self._from, network.pipe_volumes_m3 / 2.0)
@@ -69,7 +69,7 @@ class WaterQuality:
         added_mg_m3h : (M, 3) what is added at a node: concentration times volume, per hour.
         """
         now = self.concentration
-        now[self._source_nodes] = source
+        now[self.source_nodes] = source
         volumes = self._volumes_m3.copy()
         volumes[self._tank_nodes] = self._tank_areas_m2 * np.maximum(levels_m, _WET_M)
         ahead = flow_m3h >= 0.0
@@ -80,7 +80,7 @@ class WaterQuality:
         dt_h = dt_s / 3600.0
         now = np.maximum(now + change * (dt_h / volumes)[:, None], 0.0)
         self._react(now, dt_h)
-        now[self._source_nodes] = source
+        now[self.source_nodes] = source
         self.concentration = now
 
     def _react(self, now: np.ndarray, dt_h: float) -> None:

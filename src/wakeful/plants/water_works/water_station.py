@@ -105,7 +105,8 @@ def scan_station(
     commanded = [pump for pump in pumps if pump.command]
     if len(commanded) < wanted:
         _start_one(design, station, pumps, suction_m)
-    elif len(commanded) > wanted:
+    elif sum(pump.mode == AUTO for pump in commanded) > wanted:
+        # What a person has started by hand stops nothing that runs in AUTO.
         _stop_one(pumps)
     elif not design.controller:
         _change_over(design, station, pumps, suction_m)

@@ -43,21 +43,17 @@ _NODE_CORRELATION_H = 0.5
 _NODE_DEVIATION = 0.04
 
 
-def _at_hour(pattern: Sequence[float], hour: float) -> float:
-    """Linear between the middles of the hours."""
-    place = (hour - 0.5) % 24.0
-    first = int(place)
-    part = place - first
-    return pattern[first] * (1.0 - part) + pattern[(first + 1) % 24] * part
+_HOMES_WEEK = HOMES_WEEKDAY * 5 + HOMES_WEEKEND * 2
+_INDUSTRY_WEEK = INDUSTRY_WEEKDAY * 5 + INDUSTRY_WEEKEND * 2
 
 
 def demand_pattern(time_s: float, industry: bool) -> float:
-    """Multiple of the mean demand that homes or industry take at a simulated time."""
-    clock_h = time_s / 3600.0 + START_HOUR
-    weekend = int(clock_h // 24.0) % 7 >= 5
-    if industry:
-        return _at_hour(INDUSTRY_WEEKEND if weekend else INDUSTRY_WEEKDAY, clock_h % 24.0)
-    return _at_hour(HOMES_WEEKEND if weekend else HOMES_WEEKDAY, clock_h % 24.0)
+    """Multiple of the mean demand of homes or industry; linear between the middles of the hours."""
+    week = _INDUSTRY_WEEK if industry else _HOMES_WEEK
+    place = (time_s / 3600.0 + START_HOUR - 0.5) % len(week)
+    first = int(place)
+    part = place - first
+    return week[first] * (1.0 - part) + week[(first + 1) % len(week)] * part
 
 
 class Surroundings:

@@ -19,9 +19,10 @@ from wakeful.plants.water_works.water_disturbance import (
 from wakeful.plants.water_works.water_equipment import ACTUATORS, equipment, operate
 from wakeful.plants.water_works.water_instruments import INSTRUMENTS, PREFIX, Instrument
 from wakeful.plants.water_works.water_logic import Readings, move_actuators, scan_logic
-from wakeful.plants.water_works.water_measurement import Measurement, Situation
+from wakeful.plants.water_works.water_measurement import Measurement
 from wakeful.plants.water_works.water_network import METRES_PER_BAR, Inputs, Solution, WaterNetwork
 from wakeful.plants.water_works.water_quality import CHLORINE, SUBSTANCES, WaterQuality
+from wakeful.plants.water_works.water_quantity import Situation
 from wakeful.plants.water_works.water_state import DIRECT_ACTUATORS, Works, start_state
 from wakeful.plants.water_works.water_surroundings import Surroundings
 from wakeful.terms.errors import DataError
@@ -148,7 +149,7 @@ class WaterWorks:
             works.spilled_m3 += (level_m - works.levels_m[i]) * area_m2
         junctions = [network.node[name] for name in network.junctions]
         works.used_m3 += float(self._solution.outflow_m3h[junctions].sum()) * dt_h
-        works.source_m3 += float(inflows_m3h.sum() + self._solution.outflow_m3h[junctions].sum()) * dt_h
+        works.source_m3 -= float(self._solution.outflow_m3h[self._quality.source_nodes].sum()) * dt_h
 
     def _move_substances(self, dt_s: float) -> None:
         network, flow_m3h = self._open(), self._solution.flow_m3h
