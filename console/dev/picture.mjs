@@ -1,4 +1,4 @@
-/** Takes pictures of the console while working on it: node dev/picture.mjs URL FOLDER NAME=HASH[@WxH][!theme] ... */
+/** Takes pictures of the console while working on it: [SIGN_IN=link] node dev/picture.mjs URL FOLDER NAME=HASH[@WxH][!theme] */
 import { chromium } from "playwright-core";
 
 const [url, folder, ...wishes] = process.argv.slice(2);
@@ -8,12 +8,13 @@ const browser = await chromium.launch({
     " ",
   ),
 });
+const context = await browser.newContext();
+if (process.env.SIGN_IN) await (await context.newPage()).goto(process.env.SIGN_IN);
 for (const wish of wishes) {
   const [, name, hash, width = "1920", height = "1080", theme = "grey"] =
     /^(\w+)=([^@!]*)(?:@(\d+)x(\d+))?(?:!(\w+))?$/.exec(wish);
-  const page = await browser.newPage({
-    viewport: { width: Number(width), height: Number(height) },
-  });
+  const page = await context.newPage();
+  await page.setViewportSize({ width: Number(width), height: Number(height) });
   page.on("console", (message) => message.type() === "error" && console.log(name, message.text()));
   page.on("pageerror", (error) => console.log(name, error.message));
   await page.addInitScript((chosen) => localStorage.setItem("wakeful.theme", chosen), theme);

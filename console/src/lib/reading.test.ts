@@ -4,9 +4,9 @@ import { exampleTag } from "./example_site";
 import { reading } from "./reading";
 
 test("a reading says value, quality and age", () => {
-  expect(reading(exampleTag(), 3.14159, 1_000, 0, 1_400)).toEqual({
-    value: 3.14159,
-    text: "3.14",
+  expect(reading(exampleTag(), 3.2071, 1_000, 0, 1_400)).toEqual({
+    value: 3.2071,
+    text: "3.21",
     quality: "G",
     age_ms: 400,
     stale: false,

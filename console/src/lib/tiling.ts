@@ -18,7 +18,7 @@ export type Density = "spacious" | "regular" | "compact" | "mini";
 
 const ASPECT = 1.55;
 const TYPE_PX_MIN = 12;
-const TYPE_PX_MAX = 26;
+const TYPE_PX_MAX = 22;
 
 /** The grid whose tiles are largest when each is held to a readable shape; empty places count against it. */
 export function chooseColumns(
@@ -55,7 +55,7 @@ export function tile(tiles: number, width_px: number, height_px: number, gap_px:
   // A wall that would be squeezed scrolls instead: nothing below reads from any distance.
   const tile_height_px = Math.max(96, (height_px - gap_px * (rows - 1)) / rows);
   const density = densityOf(tile_width_px, tile_height_px);
-  const scale = Math.min(tile_width_px / 23, tile_height_px / 13);
+  const scale = Math.min(tile_width_px / 23, tile_height_px / 14.5);
   const type_px = Math.round(Math.min(TYPE_PX_MAX, Math.max(TYPE_PX_MIN, scale)));
   return {
     columns,
@@ -70,7 +70,7 @@ export function tile(tiles: number, width_px: number, height_px: number, gap_px:
 
 const ALARM_LINES: Record<Density, number> = { spacious: 8, regular: 3, compact: 2, mini: 1 };
 const FIGURE_EM: Record<Density, number> = {
-  spacious: 2.5,
+  spacious: 2.15,
   regular: 1.9,
   compact: 1.75,
   mini: 1.7,

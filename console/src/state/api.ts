@@ -5,6 +5,7 @@ import type {
   AcknowledgeItem,
   CommandResults,
   DisturbRequest,
+  HealthBody,
   HistoryBody,
   JournalBody,
   OperateRequest,
@@ -66,6 +67,7 @@ async function post(path: string, body: unknown): Promise<Response> {
   });
 }
 
+export const getHealth = (): Promise<HealthBody> => getJSON("/api/health");
 export const getSite = (): Promise<SiteBody> => getJSON("/api/site");
 
 export function getHistory(

@@ -2,7 +2,7 @@
 
 import { effect, signal } from "@preact/signals";
 import type { StreamMessage } from "../schema";
-import { getSite, RequestError, signedOut } from "./api";
+import { getHealth, getSite, RequestError, signedOut } from "./api";
 import { learnServerTime, serverNow_ms, steady_ms } from "./clock";
 import { attempts, hearHeartbeat, hearSocket, startJudging } from "./connection";
 import { desk, openDesk } from "./desk";
@@ -77,8 +77,8 @@ function openStream(): Stream {
       },
       open: (open, failures) => {
         hearSocket(open, failures);
-        // A socket refused at once may mean that the session has ended: the site says so with 401.
-        if (failures === 2) void getSite().catch(() => undefined);
+        // A socket that is refused may mean that the session has ended: a request is told so with 401.
+        if (!open) void getHealth().catch(() => undefined);
       },
     },
     {

@@ -4,6 +4,7 @@ import { type Signal, signal } from "@preact/signals";
 import { severity } from "../lib/quality";
 import type { SiteIndex } from "../lib/site_index";
 import { getHistory } from "./api";
+import { serverNow_ms } from "./clock";
 import type { ValueStore } from "./values";
 
 export const SPARKLINE_SPAN_MS = 600_000;
@@ -93,7 +94,7 @@ export class SparklineStore {
   }
 
   async #load(tag: number, kept: Kept): Promise<void> {
-    const now_ms = this.#values.times_ms[tag]! || this.#site.body.server_time_ms;
+    const now_ms = serverNow_ms();
     try {
       const name = this.#site.body.tags[tag]!.name;
       const past = await getHistory(name, now_ms - SPARKLINE_SPAN_MS, now_ms, BUCKETS);

@@ -75,3 +75,9 @@ test("a watcher hears every sample of its tag until it ends", () => {
   store.apply(frame([[1, 4]]));
   expect(heard).toEqual([2, 3]);
 });
+
+test("an instant before 1970 means that there was never a sample", () => {
+  const { store } = makeStore();
+  store.apply(frame([[0, Number.NaN]], -9.2e15));
+  expect(store.times_ms[0]).toBeNaN();
+});

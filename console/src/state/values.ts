@@ -48,7 +48,8 @@ export class ValueStore {
         continue;
       }
       this.values[tag] = frame.values[k]!;
-      this.times_ms[tag] = frame.times_ms[k]!;
+      // A tag that never had a sample carries an instant before 1970.
+      this.times_ms[tag] = frame.times_ms[k]! > 0 ? frame.times_ms[k]! : Number.NaN;
       this.quality[tag] = frame.quality[k]!;
       this.#dirty[this.#systemOfTag[tag]!] = 1;
       if (this.#watched[tag] === 1) this.#tell(tag);

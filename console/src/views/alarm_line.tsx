@@ -7,8 +7,8 @@ import { formatRoute } from "../lib/route";
 import type { AlarmBody } from "../schema";
 import { acknowledge, acknowledging, forgetRefusal, refusals } from "../state/acknowledgements";
 import { now_ms } from "../state/clock";
-import { liveness } from "../state/connection";
 import { useDesk } from "../state/desk";
+import { mayAct } from "../state/permission";
 
 export function AcknowledgeButton({ body }: { body: AlarmBody }) {
   const desk = useDesk();
@@ -19,7 +19,7 @@ export function AcknowledgeButton({ body }: { body: AlarmBody }) {
     <button
       type="button"
       class="small acknowledge"
-      disabled={busy || liveness.value !== "live"}
+      disabled={busy || !mayAct()}
       onClick={(event) => {
         event.stopPropagation();
         void acknowledge(desk, [body.alarm]);

@@ -9,8 +9,8 @@ import { withChildren } from "../lib/rollup";
 import type { SiteIndex } from "../lib/site_index";
 import { tagOf } from "../lib/site_index";
 import { acknowledge, outcome } from "../state/acknowledgements";
-import { liveness } from "../state/connection";
 import { useDesk } from "../state/desk";
+import { mayAct } from "../state/permission";
 import { wanted } from "../state/session";
 import { ALARM_ROW_PX, AlarmRow } from "./alarm_row";
 import { AlarmTools } from "./alarm_tools";
@@ -62,7 +62,7 @@ export function AlarmList({ system }: { system: string | null }) {
     outcome.value = "";
   }, []);
   const acknowledgePage = (): void => {
-    if (liveness.value !== "live" || !held.armed()) return;
+    if (!mayAct() || !held.armed()) return;
     held.hold();
     const page = list.current!.page();
     void acknowledge(

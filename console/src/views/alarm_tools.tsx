@@ -5,8 +5,8 @@ import { type AlarmFilter, NO_FILTER } from "../lib/alarm_filter";
 import type { SortOrder } from "../lib/order";
 import { PRIORITIES, priorityLook } from "../lib/priority";
 import { withChildren } from "../lib/rollup";
-import { liveness } from "../state/connection";
 import { useDesk } from "../state/desk";
+import { mayAct } from "../state/permission";
 import { go } from "../state/route";
 import { useSearchKey } from "./tag_table";
 
@@ -115,7 +115,7 @@ export function AlarmTools(props: {
       <button
         type="button"
         class="primary"
-        disabled={liveness.value !== "live"}
+        disabled={!mayAct()}
         onClick={props.acknowledgePage}
         title="Acknowledges the rows wholly in view, each as it is seen now"
       >

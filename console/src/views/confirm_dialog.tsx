@@ -6,9 +6,9 @@ import { commandWords } from "../lib/confirmation";
 import { formatReading } from "../lib/reading";
 import { tagOf } from "../lib/site_index";
 import type { ControlBody, EquipmentBody } from "../schema";
-import { liveness } from "../state/connection";
 import { useDesk } from "../state/desk";
 import { operate } from "../state/operations";
+import { mayAct } from "../state/permission";
 
 interface Question {
   readonly equipment: EquipmentBody;
@@ -76,7 +76,7 @@ function Confirm({ asked }: { asked: Question }) {
           <button type="button" onClick={close}>
             Cancel
           </button>
-          <button type="submit" class="primary" disabled={liveness.value !== "live"}>
+          <button type="submit" class="primary" disabled={!mayAct()}>
             Send
           </button>
         </div>

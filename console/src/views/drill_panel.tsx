@@ -6,8 +6,8 @@ import { type ActiveFault, activeFaults } from "../lib/journal_line";
 import type { FaultBody, SourceBody } from "../schema";
 import { getJournal } from "../state/api";
 import { now_ms } from "../state/clock";
-import { liveness } from "../state/connection";
 import { disturb, disturbances } from "../state/operations";
+import { mayAct } from "../state/permission";
 
 const JOURNAL_LOOKED_AT = 500;
 
@@ -42,10 +42,7 @@ export function DrillPanel({ source }: { source: SourceBody }) {
     if (await disturb({ source: source.id, fault: name, target, severity, active: on })) look();
   };
   return (
-    <section class="panel drill">
-      <h2>
-        Drill faults <span class="drill-mark">SIMULATION</span>
-      </h2>
+    <div class="drill-source">
       <p class="soft">
         <b>{source.id}</b> is simulated. These faults strike the simulation only; they are
         journaled.
@@ -85,7 +82,7 @@ export function DrillPanel({ source }: { source: SourceBody }) {
           {refusal}
         </p>
       )}
-    </section>
+    </div>
   );
 }
 
@@ -134,7 +131,7 @@ function FaultForm(props: {
           </span>
         </label>
       )}
-      <button type="submit" class="drill-start" disabled={liveness.value !== "live"}>
+      <button type="submit" class="drill-start" disabled={!mayAct()}>
         Start fault
       </button>
     </form>

@@ -8,23 +8,50 @@ import { formatReading } from "../lib/reading";
 import { formatRoute } from "../lib/route";
 import type { ControlBody, EquipmentBody } from "../schema";
 import { now_ms } from "../state/clock";
-import { liveness } from "../state/connection";
 import { useDesk } from "../state/desk";
 import { dismissOperation, type Operation, operationKey, operations } from "../state/operations";
+import { mayAct } from "../state/permission";
 import { askToOperate } from "./confirm_dialog";
 
-export function EquipmentCard({ equipment }: { equipment: EquipmentBody }) {
+/** Folded to a line that says its states, or open with its controls. */
+export function EquipmentCard(props: { equipment: EquipmentBody; open?: boolean }) {
+  const { equipment } = props;
   return (
-    <article class="equipment">
-      <header>
+    <details class="equipment" open={props.open === true}>
+      <summary>
         <EquipmentSymbol kind={equipment.kind} />
-        <h3>{equipment.name}</h3>
-        <span class="soft">{equipment.description || equipment.kind}</span>
-      </header>
+        <span class="equipment-name">
+          <b>{equipment.name}</b>
+          <small>{equipment.description || equipment.kind}</small>
+        </span>
+        <span class="equipment-states">
+          {equipment.controls.map((control) => (
+            <ControlState key={control.name} equipment={equipment} control={control} />
+          ))}
+        </span>
+      </summary>
       {equipment.controls.map((control) => (
         <Control key={control.name} equipment={equipment} control={control} />
       ))}
-    </article>
+    </details>
+  );
+}
+
+/** What the feedback of a control shows, and a mark while a command to it waits or was refused. */
+function ControlState(props: { equipment: EquipmentBody; control: ControlBody }) {
+  const { equipment, control } = props;
+  const { site, values } = useDesk();
+  const at = site.tagByName.get(control.feedback_tag);
+  if (at !== undefined) values.listen(at);
+  const operation = operations.value.get(operationKey(equipment.name, control.name));
+  if (at === undefined) return null;
+  const feedback = values.values[at]!;
+  const text = feedbackWords(control, feedback, formatReading(site.body.tags[at]!, feedback));
+  return (
+    <span class={operation ? `operation-mark ${operation.stage}` : ""} title={control.name}>
+      {operation && <i aria-hidden="true" />}
+      {text}
+    </span>
   );
 }
 
@@ -48,10 +75,10 @@ function Control(props: { equipment: EquipmentBody; control: ControlBody }) {
   const inAuto = useInAuto(equipment);
   const locked = control.needs_manual && inAuto === true;
   const operation = operations.value.get(operationKey(equipment.name, control.name));
-  const disabled = locked || liveness.value !== "live" || operation?.stage === "sending";
+  const disabled = locked || !mayAct() || operation?.stage === "sending";
   const ask = (value: number): void => askToOperate({ equipment, control, value, feedback });
   return (
-    <div class="control">
+    <div class={`control ${control.kind}`}>
       <span class="control-name">{control.name}</span>
       <span class="control-now">
         {at === undefined ? (
@@ -108,21 +135,23 @@ function AnalogueEntry(props: {
     if (wrong === null) props.ask(Number(text.trim().replace(",", ".")));
   };
   return (
-    <form class="analogue-entry" onSubmit={send}>
-      <input
-        inputMode="decimal"
-        aria-label={`New value of ${control.name}`}
-        placeholder={`${control.low_eu} \u2026 ${control.high_eu}`}
-        value={text}
-        disabled={props.disabled}
-        onInput={(event) => setText(event.currentTarget.value)}
-      />
-      <small>{control.unit}</small>
-      <button type="submit" disabled={props.disabled}>
-        Set{"\u2026"}
-      </button>
-      {fault && <span class="refusal">{fault}</span>}
-    </form>
+    <>
+      <form class="analogue-entry" onSubmit={send}>
+        <input
+          inputMode="decimal"
+          aria-label={`New value of ${control.name}`}
+          placeholder={`${control.low_eu} \u2026 ${control.high_eu}`}
+          value={text}
+          disabled={props.disabled}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+        <small>{control.unit}</small>
+        <button type="submit" disabled={props.disabled}>
+          Set{"\u2026"}
+        </button>
+      </form>
+      {fault && <span class="control-note refusal">{fault}</span>}
+    </>
   );
 }
 

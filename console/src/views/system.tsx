@@ -1,10 +1,11 @@
 /** Level 2: a system's tags, its alarms, its equipment, and where it is simulated its drill faults. */
 
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { PrioritySymbol } from "../draw/priority_symbol";
 import { noCounts, systemState, withChildren } from "../lib/rollup";
 import { formatRoute } from "../lib/route";
 import { drillSources, tagsBelow } from "../lib/site_index";
+import type { EquipmentBody, SourceBody } from "../schema";
 import { useDesk } from "../state/desk";
 import { wanted } from "../state/session";
 import { DrillPanel } from "./drill_panel";
@@ -39,23 +40,42 @@ export function System({ id }: { id: string }) {
       <TagTable tags={tagsBelow(site, id)} grouped={equipment.length > 0 ? "equipment" : "none"} />
       <aside class="system-side" aria-label="Alarms and equipment">
         <SystemAlarms systems={ids} id={id} />
-        {equipment.length > 0 && (
-          <section class="panel">
-            <h2>
-              Equipment <small>{equipment.length}</small>
-            </h2>
-            <div class="equipment-list">
-              {equipment.map((one) => (
-                <EquipmentCard key={one.name} equipment={one} />
-              ))}
-            </div>
-          </section>
-        )}
-        {sources.map((source) => (
-          <DrillPanel key={source.id} source={source} />
-        ))}
+        <Operation equipment={equipment} sources={sources} />
       </aside>
     </div>
+  );
+}
+
+/** Equipment, and behind a tab of its own what only a simulation has: drill faults. */
+function Operation(props: { equipment: readonly EquipmentBody[]; sources: readonly SourceBody[] }) {
+  const { equipment, sources } = props;
+  const [drill, setDrill] = useState(equipment.length === 0);
+  if (equipment.length === 0 && sources.length === 0) return null;
+  const showDrill = drill && sources.length > 0;
+  return (
+    <section class={showDrill ? "panel drill" : "panel"}>
+      <div class="tabs" role="tablist">
+        {equipment.length > 0 && (
+          <button
+            type="button"
+            role="tab"
+            aria-selected={!showDrill}
+            onClick={() => setDrill(false)}
+          >
+            Equipment <small>{equipment.length}</small>
+          </button>
+        )}
+        {sources.length > 0 && (
+          <button type="button" role="tab" aria-selected={showDrill} onClick={() => setDrill(true)}>
+            Drill faults
+          </button>
+        )}
+        {showDrill && <span class="drill-mark">SIMULATION</span>}
+      </div>
+      {showDrill
+        ? sources.map((source) => <DrillPanel key={source.id} source={source} />)
+        : equipment.map((one) => <EquipmentCard key={one.name} equipment={one} />)}
+    </section>
   );
 }
 

@@ -50,7 +50,7 @@ function KnownTag({ tag }: { tag: number }) {
         {equipment && (
           <section class="panel">
             <h2>Equipment</h2>
-            <EquipmentCard equipment={equipment} />
+            <EquipmentCard equipment={equipment} open />
           </section>
         )}
         <ConfigurationTable body={body} />

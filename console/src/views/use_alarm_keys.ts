@@ -5,8 +5,8 @@ import { useEffect } from "preact/hooks";
 import type { SortOrder } from "../lib/order";
 import type { AlarmBody } from "../schema";
 import { acknowledge } from "../state/acknowledgements";
-import { liveness } from "../state/connection";
 import type { Desk } from "../state/desk";
+import { mayAct } from "../state/permission";
 import { go } from "../state/route";
 import { isTyping } from "./keys";
 import type { Held } from "./use_held_rows";
@@ -44,7 +44,7 @@ function act(keys: AlarmKeys, key: string): boolean {
     keys.held.release();
   } else if (keys.cursor === null) return false;
   else if (key === " ") {
-    if (liveness.peek() === "live") void acknowledge(keys.desk, [keys.cursor]);
+    if (mayAct()) void acknowledge(keys.desk, [keys.cursor]);
   } else if (key === "Enter") {
     go({ page: "tag", name: keys.desk.site.body.alarms[keys.cursor]!.tag });
   } else return false;

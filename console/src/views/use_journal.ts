@@ -14,12 +14,21 @@ export interface JournalView {
 
 const PAGE = 200;
 const LOOK_MS = 3_000;
+/** A filtered page may make the server read far back. */
+const LOOK_FILTERED_MS = 10_000;
 /** So many records are kept in the page; who wants more narrows the filter or exports the journal. */
 const KEPT_MAX = 20_000;
 
+interface Kept {
+  readonly lines: readonly JournalItem[];
+  /** Sequence number below which older records are to be asked for; null at the beginning. */
+  readonly before: number | null;
+}
+
+const NOTHING: Kept = { lines: [], before: null };
+
 export function useJournal(query: JournalQuery, page = PAGE): JournalView {
-  const [lines, setLines] = useState<readonly JournalItem[]>([]);
-  const [before, setBefore] = useState<number | null>(null);
+  const [{ lines, before }, setKept] = useState<Kept>(NOTHING);
   const [error, setError] = useState("");
   const busy = useRef(false);
   const key = JSON.stringify(query);
@@ -30,8 +39,11 @@ export function useJournal(query: JournalQuery, page = PAGE): JournalView {
     try {
       const body = await getJournal({ ...query, limit: page, ...part });
       const fetched = body.entries.map(journalItem);
-      setLines((now) => (older ? [...now, ...fetched] : joinNewer(fetched, now)));
-      setBefore((now) => (older || now === null ? body.next_before : now));
+      setKept((now) => {
+        if (older) return { lines: [...now.lines, ...fetched], before: body.next_before };
+        const joined = joinNewer(fetched, now.lines);
+        return { lines: joined, before: joined === fetched ? body.next_before : now.before };
+      });
       setError("");
     } catch (fault) {
       setError(fault instanceof Error ? fault.message : String(fault));
@@ -40,13 +52,13 @@ export function useJournal(query: JournalQuery, page = PAGE): JournalView {
     }
   };
   useEffect(() => {
-    setLines([]);
-    setBefore(null);
+    setKept(NOTHING);
     void fetchPage({}, false);
-    const timer = setInterval(() => {
-      if (liveness.peek() === "live" && document.visibilityState === "visible")
-        void fetchPage({}, false);
-    }, LOOK_MS);
+    const look = (): void => {
+      const watched = document.visibilityState === "visible";
+      if (liveness.peek() === "live" && watched) void fetchPage({}, false);
+    };
+    const timer = setInterval(look, key === "{}" ? LOOK_MS : LOOK_FILTERED_MS);
     return () => clearInterval(timer);
   }, [key]);
   return {
