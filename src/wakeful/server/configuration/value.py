@@ -6,6 +6,7 @@ the value or raises Invalid with what is wrong and what would be right.
 
 import math
 import re
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -43,7 +44,7 @@ def number(value: Any) -> float:
             raise Invalid(*_not_a_number(value))
         parsed = float(value)
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        parsed = float(value) if abs(value) < 1e308 else math.inf
+        parsed = float(value) if abs(value) <= sys.float_info.max else math.inf
     else:
         raise Invalid(f"{_shown(value)} is not a number", "give a number without quotes")
     if not math.isfinite(parsed):
