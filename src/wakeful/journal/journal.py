@@ -10,7 +10,7 @@ from types import TracebackType
 from wakeful.journal import disk
 from wakeful.journal.entry import decode, encode
 from wakeful.journal.mark import Mark
-from wakeful.journal.reader import Segment, SparseIndex
+from wakeful.journal.reader import Segment
 from wakeful.journal.recovery import Recovery, load, segment_path
 from wakeful.journal.segment import (
     BATCH_RECORDS_MAX,
@@ -173,7 +173,6 @@ class Journal:
             os.close(self._descriptor)
         self._descriptor = descriptor
         segment = Segment(path, first_sequence, first_sequence + count, len(data))
-        segment.index = SparseIndex(first_sequence)
         # A new list, so that a reader in another thread keeps the one it began with.
         self._segments = [*self._segments, segment]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wakeful.journal.disk import sync, sync_folder
 from wakeful.journal.mark import read_mark
-from wakeful.journal.reader import Segment, SparseIndex, damaged
+from wakeful.journal.reader import Segment, damaged
 from wakeful.journal.segment import (
     SEGMENT_HEADER_BYTES,
     Damage,
@@ -127,12 +127,10 @@ def _check_last(segment: Segment, acknowledged: int, *, repair: bool) -> int:
     descriptor = os.open(segment.path, flags | os.O_CLOEXEC)
     size = segment.end
     sequence, end = segment.first_sequence, SEGMENT_HEADER_BYTES
-    index = SparseIndex(sequence)
     try:
         try:
             for batch in walk(descriptor, end, size, sequence):
                 batch.entries()
-                index.add(batch.first_sequence, batch.offset)
                 sequence, end = sequence + batch.count, batch.end
         except Damage as damage:
             if sequence < acknowledged or find_batch(descriptor, end, size, sequence) is not None:
@@ -145,5 +143,5 @@ def _check_last(segment: Segment, acknowledged: int, *, repair: bool) -> int:
             sync(descriptor)
     finally:
         os.close(descriptor)
-    segment.next_sequence, segment.end, segment.index = sequence, end, index
+    segment.next_sequence, segment.end = sequence, end
     return size - end

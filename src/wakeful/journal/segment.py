@@ -4,6 +4,7 @@ import os
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 VERSION = 1
@@ -19,6 +20,7 @@ _LENGTH = struct.Struct(">H")
 SEGMENT_HEADER_BYTES = _SEGMENT.size
 BATCH_HEADER_BYTES = _BATCH.size
 _CHUNK_BYTES = 256 * 1024
+_FIRST_CHUNK_BYTES = 8 * 1024
 
 
 class Damage(Exception):
@@ -32,7 +34,7 @@ class Damage(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One batch of a segment: where it is and which records it holds. ``payload`` is empty when skipped."""
+    """One batch of a segment: where it is and which records it holds."""
 
     offset: int
     end: int
@@ -123,8 +125,6 @@ class _Window:
 def walk(descriptor: int, offset: int, end: int, sequence: int, *, payloads: bool = True) -> Iterator[Batch]:
     """Batches from ``offset``, where the one that begins with ``sequence`` stands, to ``end``.
 
-    With ``payloads`` false the payloads are neither read nor checked.
-
     Raises
     ------
     Damage
@@ -140,8 +140,8 @@ def walk(descriptor: int, offset: int, end: int, sequence: int, *, payloads: boo
         batch_end = payload_start + payload_bytes
         if batch_end > end:
             raise Damage(offset, f"a batch cut short by {batch_end - end} bytes")
-        payload = window.take(payload_start, payload_bytes) if payloads else b""
-        if payloads and (len(payload) != payload_bytes or zlib.crc32(payload) != payload_crc):
+        payload = window.take(payload_start, payload_bytes)
+        if len(payload) != payload_bytes or zlib.crc32(payload) != payload_crc:
             raise Damage(offset, "a batch whose payload does not match its checksum")
         yield Batch(offset, batch_end, first, count, payload)
         offset, sequence = batch_end, sequence + count
@@ -158,29 +158,36 @@ def _unpack_batch_header(header: bytes, offset: int) -> tuple[int, int, int, int
     return first, count, payload_bytes, payload_crc
 
 
+def find_header(descriptor: int, offset: int, end: int) -> tuple[int, int] | None:
+    """Offset and first sequence of the next right batch header from ``offset`` on; no payload is read."""
+    overlap, chunk_bytes = len(_BATCH_MAGIC) - 1, _FIRST_CHUNK_BYTES
+    while offset < end:
+        data = os.pread(descriptor, min(chunk_bytes, end - offset), offset)
+        chunk_bytes = _CHUNK_BYTES
+        at = data.find(_BATCH_MAGIC)
+        while at >= 0:
+            try:
+                header = os.pread(descriptor, BATCH_HEADER_BYTES, offset + at)
+                return offset + at, _unpack_batch_header(header, offset + at)[0]
+            except Damage:
+                at = data.find(_BATCH_MAGIC, at + 1)
+        if len(data) <= overlap:
+            return None
+        offset += len(data) - overlap
+    return None
+
+
 def find_batch(descriptor: int, offset: int, end: int, sequence: int) -> int | None:
-    """Offset of the first right batch after ``offset`` that begins with a record above ``sequence``.
+    """Offset of the first right batch behind ``offset`` that begins with a record above ``sequence``.
 
     Its existence proves that everything before it was durable once, so that damage before it is no torn tail.
     """
-    overlap = len(_BATCH_MAGIC) - 1
-    position = offset + 1
-    while position < end:
-        data = os.pread(descriptor, min(_CHUNK_BYTES, end - position), position)
-        at = data.find(_BATCH_MAGIC)
-        while at >= 0:
-            candidate = position + at
-            try:
-                header = os.pread(descriptor, BATCH_HEADER_BYTES, candidate)
-                first, _, payload_bytes, payload_crc = _unpack_batch_header(header, candidate)
-            except Damage:
-                at = data.find(_BATCH_MAGIC, at + 1)
-                continue
-            payload = os.pread(descriptor, payload_bytes, candidate + BATCH_HEADER_BYTES)
-            if first > sequence and zlib.crc32(payload) == payload_crc and len(payload) == payload_bytes:
-                return candidate
-            at = data.find(_BATCH_MAGIC, at + 1)
-        if len(data) <= overlap:
-            return None
-        position += len(data) - overlap
+    found = find_header(descriptor, offset + 1, end)
+    while found is not None:
+        at, first = found
+        with suppress(Damage):
+            if first > sequence:
+                next(walk(descriptor, at, end, first))
+                return at
+        found = find_header(descriptor, at + 1, end)
     return None
