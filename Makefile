@@ -4,7 +4,7 @@ PYTHON = .venv/bin/python
 ARGS =
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint bench schema lock wheel clean
+.PHONY: help run setup test pictures lint bench schema lock wheel clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,10 @@ setup: ## Set up everything a developer needs, run nothing
 test: ## Every test: Python, console, browser; ends with a count
 	$(SETUP) dev
 	@exec $(PYTHON) -m tools.run_tests $(ARGS)
+
+pictures: ## Take the pictures of the documents anew, with the browser's tests
+	$(SETUP) dev
+	@exec $(PYTHON) -m tools.run_tests --only browser --pictures
 
 lint: ## Style, types and floors alone, in seconds
 	$(SETUP) dev

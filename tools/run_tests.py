@@ -3,13 +3,19 @@
 Run by ``make test``. A suite that ran no test has failed, and so has one whose runner broke. Nothing is
 left out in silence: where Chromium is missing it is installed when that is allowed, otherwise this fails
 with the command that helps; what a suite skipped is listed with its reason.
+
+The browser's suite drives the real console on a real server of its own, which runs the built-in site. The
+pictures it takes go to ``test-results/pictures``, and with ``--pictures`` to ``docs/pictures``, where the
+documents show them.
 """
 
+import argparse
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
@@ -17,9 +23,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.running_server import RunningServer
+
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "test-results"
 CONSOLE = ROOT / "console"
+SUITES = ("python", "console", "browser")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_PACKAGES = ("chromium", "fonts-dejavu-core")
 
@@ -42,22 +51,29 @@ class Outcome:
         return self.failed + bool(self.trouble)
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run all suites, print the table and the count; 0 when every test passed."""
+    parser = argparse.ArgumentParser(prog="make test", description="run every test")
+    parser.add_argument("--only", action="append", choices=SUITES, help="this suite alone (may be repeated)")
+    parser.add_argument("--pictures", action="store_true", help="keep the pictures in docs/pictures")
+    options = parser.parse_args(arguments)
     chromium = find_chromium() or install_chromium()
     if chromium is None:
         print(f"The browser's tests need Chromium. As root: apt-get install {' '.join(CHROMIUM_PACKAGES)}")
         return 1
     shutil.rmtree(RESULTS, ignore_errors=True)
-    RESULTS.mkdir()
+    pictures = ROOT / "docs" / "pictures" if options.pictures else RESULTS / "pictures"
+    pictures.mkdir(parents=True, exist_ok=True)
+    RESULTS.mkdir(exist_ok=True)
     environment = {**os.environ, "WAKEFUL_CHROMIUM": chromium, "PYTHONUNBUFFERED": "1"}
     in_parallel = ["-n", str(min(4, os.cpu_count() or 1)), "--dist=loadfile"]
+    run = {
+        "python": lambda: run_pytest("Python", ["tests", *in_parallel], environment),
+        "console": lambda: run_vitest("console", [], environment),
+        "browser": lambda: run_browser({**environment, "WAKEFUL_PICTURES": str(pictures)}),
+    }
     try:
-        outcomes = [
-            run_pytest("Python", ["tests", "--ignore=tests/browser", *in_parallel], environment),
-            run_vitest("console", [], environment),
-            run_pytest("browser", ["tests/browser"], environment),
-        ]
+        outcomes = [run[suite]() for suite in options.only or SUITES]
     except KeyboardInterrupt:
         print("\nStopped before the end.")
         return 130
@@ -111,6 +127,18 @@ def run_vitest(suite: str, arguments: Sequence[str], environment: dict[str, str]
     outcome = read_vitest(suite, report_file.read_text() if report_file.exists() else None, code)
     outcome.duration_s = duration_s
     return outcome
+
+
+def run_browser(environment: dict[str, str]) -> Outcome:
+    """Run the console's browser tests against a server of their own on the built-in site."""
+    with tempfile.TemporaryDirectory(prefix="wakeful-browser-") as folder:
+        try:
+            with RunningServer(None, Path(folder) / "data") as server:
+                address = server.link.partition("/sign-in")[0]
+                signed = {**environment, "WAKEFUL_URL": address, "WAKEFUL_SIGN_IN": server.link}
+                return run_vitest("browser", ["--config", "browser/vitest.config.ts"], signed)
+        except RuntimeError as error:
+            return Outcome("browser", trouble=str(error))
 
 
 def run_suite(

@@ -111,7 +111,7 @@ def test_without_rights_a_missing_chromium_ends_the_run_with_the_command(
     monkeypatch.delenv("WAKEFUL_CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr("os.geteuid", lambda: 1000)
-    assert run_tests.main() == 1
+    assert run_tests.main([]) == 1
     assert "apt-get install chromium" in capsys.readouterr().out
 
 
