@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.historian.blocks import PATTERNS, assert_same, dense_block, random_block, truth
 from tests.historian.faults import Killed, Power, fault
 from wakeful.historian import Historian, Sealed, disk
+from wakeful.historian import seal as seal_module
 from wakeful.terms.errors import DataError, StorageError
 from wakeful.terms.quality import Quality
 from wakeful.terms.samples import SampleBlock
@@ -121,6 +122,59 @@ def test_samples_from_the_future_are_sealed_like_any_others(tmp_path: Path) -> N
         for block in hour_of_rows(5):
             historian.append(block)
         assert historian.seal(6 * HOUR_NS) == Sealed(1, 15)
+
+
+def test_closing_gives_a_sealing_up_and_the_next_run_does_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocks = hour_of_rows(5)
+    historian = Historian.open(tmp_path, TAGS)
+    for block in blocks:
+        historian.append(block)
+    historian.seal(5 * HOUR_NS)
+    sealing = threading.Thread(target=historian.close)
+    write_tags = seal_module.write_tags
+
+    def close_meanwhile(*arguments: object) -> object:
+        stopping = arguments[-1]
+        sealing.start()
+        while not stopping():  # type: ignore[operator]
+            pass
+        return write_tags(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(seal_module, "write_tags", close_meanwhile)
+    assert historian.seal(6 * HOUR_NS) == Sealed()
+    sealing.join()
+    monkeypatch.undo()
+    assert list((tmp_path / "segments").iterdir()) == list((tmp_path / "work").iterdir()) == []
+    with Historian.open(tmp_path, TAGS) as historian:
+        assert historian.seal(6 * HOUR_NS) == Sealed(1, 12)
+        assert_same(historian.read_raw("a", *EVER), truth(blocks, 0, *EVER))
+
+
+def test_a_part_with_a_failed_append_is_cut_before_it_is_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    blocks = hour_of_rows(0)
+    historian = Historian.open(tmp_path, TAGS)
+    historian.seal(0)
+    historian.append(blocks[0])
+    with monkeypatch.context() as faulty:
+        faulty.setattr(disk, "sync", refuse)
+        faulty.setattr(os, "ftruncate", refuse)
+        with pytest.raises(StorageError):
+            historian.append(blocks[1])
+        # The failed rows are whole in the file, only not durable.
+        with pytest.raises(StorageError, match="cannot seal"):
+            historian.seal(HOUR_NS)
+    assert historian.seal(HOUR_NS) == Sealed(1, 3)
+    historian.append(blocks[1])
+    historian.close()
+    with Historian.open(tmp_path, TAGS) as historian:
+        assert_same(historian.read_raw("a", *EVER), truth(blocks[:2], 0, *EVER))
 
 
 def test_tags_may_change_between_runs(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from wakeful.historian.recovery import (
 from wakeful.historian.scan import verify
 from wakeful.historian.seal import remove_segment, seal
 from wakeful.historian.segment import Segment, SegmentReader
+from wakeful.historian.segment_file import SealingStopped
 from wakeful.terms.errors import DataError, StorageError
 from wakeful.terms.samples import SampleBlock
 
@@ -85,6 +86,7 @@ class Historian:
         self._number = contents.next_number
         self._writer: PartWriter | None = None
         self._slot: int | None = None
+        self._closing = threading.Event()
 
     @classmethod
     def open(
@@ -180,6 +182,9 @@ class Historian:
         writer = self._writer
         if writer is None or not len(writer.part.table):
             return
+        if self.failed is not None:
+            # A failed append must not come back to life in a part nobody will cut again.
+            writer.cut()
         writer.close()
         self._writer = None
         self._catalogue.finish()
@@ -188,7 +193,7 @@ class Historian:
         """Turn what is finished by ``now_ns`` into segments; may run in another thread than ``append``.
 
         The growing part is finished when the hour of ``now_ns`` is another one than at the last call. Call it
-        every few seconds: most calls have nothing to do.
+        every few seconds: most calls have nothing to do. ``close`` from another thread ends it early.
 
         Raises
         ------
@@ -198,15 +203,17 @@ class Historian:
         slot = now_ns // self._segment_ns
         with self._maintenance:
             changed = self._slot is not None and slot != self._slot
-            if changed:
-                with self._append:
-                    self._finish_part()
-            self._slot = slot
-            ready = [part for part in self._catalogue.parts if changed or self._slot_of(part) < slot]
             done = Sealed()
             try:
+                if changed:
+                    with self._append:
+                        self._finish_part()
+                self._slot = slot
+                ready = [part for part in self._catalogue.parts if changed or self._slot_of(part) < slot]
                 for group in self._groups(ready):
                     done += self._seal_group(group)
+            except SealingStopped:
+                pass
             except OSError as error:
                 raise StorageError(
                     f"historian {self._folder} cannot seal its write-ahead log: {error.strerror or error}"
@@ -235,7 +242,7 @@ class Historian:
         damage = [line for part in group for line in verify(part)]
         whole = [part for part in group if len(part.table)]
         folder, work = self._folder / SEGMENTS_NAME, self._folder / WORK_NAME
-        segment = seal(whole, folder, work) if whole else None
+        segment = seal(whole, folder, work, self._closing.is_set) if whole else None
         self._catalogue.exchange(group, segment)
         for part in group:
             _remove_part(part)
@@ -307,7 +314,8 @@ class Historian:
         return min((each.first_ns for each in self._catalogue.holdings().all), default=None)
 
     def close(self) -> None:
-        """Give the folder free. Nothing is sealed by it. Closing twice does nothing."""
+        """Give the folder free; a sealing at work is given up, to be begun afresh. Twice does nothing."""
+        self._closing.set()
         with self._maintenance, self._append:
             if self._writer is not None:
                 self._writer.close()

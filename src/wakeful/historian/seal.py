@@ -1,7 +1,7 @@
 """Sealing: parts of the write-ahead log become one segment of Parquet files, all or nothing."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,7 +22,9 @@ from wakeful.historian.segment_file import write_tags
 from wakeful.historian.transpose import Transposer
 
 
-def seal(parts: Sequence[Part], folder: Path, work: Path) -> Segment:
+def seal(
+    parts: Sequence[Part], folder: Path, work: Path, stopping: Callable[[], bool] = lambda: False
+) -> Segment:
     """Write the samples of consecutive ``parts`` with the same tags as one segment in ``folder``.
 
     It is made in the folder ``work`` of the same file system.
@@ -34,6 +36,8 @@ def seal(parts: Sequence[Part], folder: Path, work: Path) -> Segment:
     ------
     OSError
         If the disk refuses.
+    SealingStopped
+        If ``stopping``, which is asked at every row group, says so.
     """
     first_ns = min(part.first_ns for part in parts)
     name = f"{_stamp(first_ns)}-{parts[0].number:012d}-{parts[-1].number:012d}"
@@ -46,9 +50,8 @@ def seal(parts: Sequence[Part], folder: Path, work: Path) -> Segment:
         written: list[tuple[str, int]] = []
         with Transposer(parts) as transposer:
             for number, first in enumerate(range(0, len(names), TAGS_PER_FILE)):
-                written += write_tags(
-                    partial, number, transposer, names.names[first : first + TAGS_PER_FILE], first
-                )
+                tags = names.names[first : first + TAGS_PER_FILE]
+                written += write_tags(partial, number, transposer, tags, first, stopping)
         description = Description(
             version=VERSION,
             first_ns=first_ns,

@@ -1,6 +1,6 @@
 """Writing the Parquet files of up to 2,000 tags, each row group in the encoding that suits its values."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -25,6 +25,10 @@ from wakeful.historian.transpose import Transposer
 
 DISTINCT_FRACTION_MAX = 0.25
 """Up to this share of distinct values a dictionary is smaller; decision 0010 has the figures."""
+
+
+class SealingStopped(Exception):
+    """The historian is being closed; what was begun is removed."""
 
 
 class SegmentFile:
@@ -97,11 +101,16 @@ class SegmentFile:
 
 
 def write_tags(
-    folder: Path, number: int, transposer: Transposer, names: Sequence[str], first: int
+    folder: Path,
+    number: int,
+    transposer: Transposer,
+    names: Sequence[str],
+    first: int,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> list[tuple[str, int]]:
     """Write the samples of the tags ``first`` to ``first + len(names)``, called ``names``, into ``folder``.
 
-    Returns the names of the files made and the samples in each. Raises OSError when the disk refuses.
+    Returns the names of the files made and the samples in each. Raises as ``seal``.
     """
     exact = SegmentFile(folder / file_name(number, dictionary=False), names, dictionary=False)
     repeating = SegmentFile(folder / file_name(number, dictionary=True), names, dictionary=True)
@@ -109,6 +118,8 @@ def write_tags(
         for run in transposer.runs(first, first + len(names), TAGS_PER_ROW_GROUP):
             run_stop = run.first + run.values.shape[1]
             for low in range(run.first, run_stop, TAGS_PER_ROW_GROUP):
+                if stopping():
+                    raise SealingStopped
                 tags = range(low, min(run_stop, low + TAGS_PER_ROW_GROUP))
                 samples = [run.samples(tag) for tag in tags]
                 values = pa.array(np.concatenate([values for _, values, _ in samples]))
