@@ -17,10 +17,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Returns 0 when the site is right, 1 when it is not."""
-    from wakeful.server.configuration import SiteError, configuration_sha256, read_site
+    from wakeful.cli.site_reading import read_with_progress
+    from wakeful.server.configuration import SiteError, configuration_sha256
 
     try:
-        site = read_site(arguments.site, notify=lambda notice: print(f"note: {notice}", file=sys.stderr))
+        site = read_with_progress(arguments.site)
     except SiteError as error:
         print(error)
         print(f"{error.count:,} {'finding' if error.count == 1 else 'findings'}", file=sys.stderr)

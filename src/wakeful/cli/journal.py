@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wakeful.cli.progress import WorkProgress
 from wakeful.terms.errors import StorageError
 
 if TYPE_CHECKING:
+    from wakeful.journal import Journal
     from wakeful.terms.effect import Record
 
 
@@ -35,17 +37,25 @@ def run(arguments: argparse.Namespace) -> int:
     from wakeful.journal import Journal
 
     journal = Journal.open_for_reading(journal_folder(arguments.folder))
-    lines: Iterator[tuple[int, Record]] = (
-        (sequence, record) for sequence, record in journal.read() if _wanted(record, arguments)
-    )
+    chosen = _chosen(journal, arguments)
     if arguments.last is not None:
-        lines = iter(deque(lines, maxlen=arguments.last))
-    for sequence, record in lines:
+        chosen = iter(deque(chosen, maxlen=arguments.last))
+    for sequence, record in chosen:
         if arguments.json:
             print(msgspec.json.encode({"sequence": sequence, "record": record}).decode())
         else:
             print(record_line(sequence, record))
     return 0
+
+
+def _chosen(journal: "Journal", arguments: argparse.Namespace) -> "Iterator[tuple[int, Record]]":
+    """The records asked for. With ``--last`` none comes out before the end, so progress is shown."""
+    with WorkProgress("reading the journal", journal.next_sequence, "records") as progress:
+        for sequence, record in journal.read():
+            if _wanted(record, arguments):
+                yield sequence, record
+            if arguments.last is not None:
+                progress.show(sequence + 1)
 
 
 def journal_folder(folder: Path) -> Path:

@@ -1,7 +1,6 @@
 """``wakeful replay DIR --from FILE``: the site's own engine on recorded data, and what came of it."""
 
 import argparse
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,10 +36,10 @@ def run(arguments: argparse.Namespace) -> int:
     from wakeful.cli.playback import Playback, site_of_recording
     from wakeful.cli.progress import WorkProgress
     from wakeful.cli.replay_summary import summarise, text_lines, to_json
+    from wakeful.cli.site_reading import read_with_progress
     from wakeful.drivers.recording import Recording
-    from wakeful.server.configuration import read_site
 
-    site = read_site(arguments.site, notify=lambda notice: print(f"note: {notice}", file=sys.stderr))
+    site = read_with_progress(arguments.site)
     recording = Recording(arguments.recording, period_ns=arguments.period)
     played, unknown, missing = site_of_recording(site, recording.columns)
     journal = _open_journal(arguments.journal)

@@ -3,7 +3,7 @@
 A row whose name a source has brought overrides the fields it gives; any other row is a new alarm.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +44,8 @@ def gather_alarms(
     tags: Tags,
     known: Known,
     findings: Findings,
+    *,
+    progress: Callable[[int], None] = lambda rows: None,
 ) -> Alarms:
     """Join what the sources brought with the rows of ``alarms.csv`` (``text``, None without the file)."""
     alarms = Alarms()
@@ -51,7 +53,7 @@ def gather_alarms(
         for alarm in description.alarms:
             _add_discovered(alarm, entry, alarms, findings)
     seen: dict[str, int] = {}
-    for row in Table(FILE, text, ALARM_COLUMNS, findings) if text is not None else ():
+    for row in Table(FILE, text, ALARM_COLUMNS, findings, progress) if text is not None else ():
         _apply_row(row, seen, alarms, tags, known, findings)
     for name in [name for name, alarm in alarms.alarms.items() if not _tag_in_use(alarm, tags)]:
         _judge_without_tag(alarms.alarms.pop(name), alarms, tags, known, findings)

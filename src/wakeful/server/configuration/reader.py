@@ -31,6 +31,7 @@ def read_site(
     describe: Describe | None = None,
     *,
     notify: Callable[[str], None] = lambda notice: None,
+    progress: Callable[[int], None] = lambda rows: None,
     tags_max: int = TAGS_MAX,
 ) -> Site:
     """Read ``site.toml``, ``systems.toml``, ``tags.csv`` and ``alarms.csv`` of ``folder``.
@@ -41,6 +42,7 @@ def read_site(
         without it are only constructed, which checks their settings.
     notify : told in one line each what was left out without being a mistake, such as an ``optional``
         source that cannot be had here.
+    progress : told, every thousand rows of the CSV files, how many were read so far.
     tags_max : tags from which the site is refused.
 
     Raises
@@ -51,7 +53,19 @@ def read_site(
     if not folder.is_dir():
         raise ConfigurationError(f"{folder} is not a folder; `wakeful new` writes an example site into it")
     with _garbage_collection_paused():
-        return _read(folder, describe, notify, tags_max)
+        return _read(folder, describe, notify, _Sum(progress), tags_max)
+
+
+class _Sum:
+    """Adds up what the files tell of their rows."""
+
+    def __init__(self, progress: Callable[[int], None]) -> None:
+        self._progress = progress
+        self._rows = 0
+
+    def __call__(self, rows: int) -> None:
+        self._rows += rows
+        self._progress(self._rows)
 
 
 @contextmanager
@@ -66,7 +80,13 @@ def _garbage_collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _read(folder: Path, describe: Describe | None, notify: Callable[[str], None], tags_max: int) -> Site:
+def _read(
+    folder: Path,
+    describe: Describe | None,
+    notify: Callable[[str], None],
+    progress: Callable[[int], None],
+    tags_max: int,
+) -> Site:
     findings = Findings()
     _report_misspelt_files(folder, findings)
     site_file = read_site_file(folder, catalogue.names(), findings)
@@ -81,13 +101,14 @@ def _read(folder: Path, describe: Describe | None, notify: Callable[[str], None]
         incomplete=site_file is None or len(described) < sum(entry.discover for entry in entries),
     )
     tags_text = _read_csv(folder, TAGS_FILE, findings)
-    tags = gather_tags(described, tags_text, known, findings, tags_max=tags_max)
+    tags = gather_tags(described, tags_text, known, findings, tags_max=tags_max, progress=progress)
     tags.cut_short |= tags_text is None and (folder / TAGS_FILE).is_file()
     if not tags.tags and not findings.count:
         findings.report(
             TAGS_FILE, 0, "", "the site has no tag", "add rows, or let a source discover its tags"
         )
-    alarms = gather_alarms(described, _read_csv(folder, ALARMS_FILE, findings), tags, known, findings)
+    alarms_text = _read_csv(folder, ALARMS_FILE, findings)
+    alarms = gather_alarms(described, alarms_text, tags, known, findings, progress=progress)
     equipment = _gather_equipment(described, tags, known, findings)
     findings.raise_if_any()
     assert site_file is not None and systems is not None

@@ -15,6 +15,7 @@ from wakeful.server.configuration.keys import Key
 from wakeful.server.configuration.value import Invalid
 
 CELL_CHARACTERS_MAX = 10_000
+PROGRESS_ROWS = 1_000
 REMEMBERED_MAX = 1_000
 """Cells of a column whose parsed value is kept: most columns repeat a few."""
 
@@ -33,18 +34,28 @@ class Row(NamedTuple):
 class Table:
     """The rows of a CSV text, parsed one by one while they are asked for. Mistakes are reported.
 
+    ``progress`` is told, now and then, how many rows were read since it was told last.
+
     Attributes
     ----------
     cut_short : rows were lost, or cannot be told apart by name, because the header or the quoting of
         the whole file is at fault. Settled when the last row was asked for.
     """
 
-    def __init__(self, file: str, text: str, keys: Sequence[Key], findings: Findings) -> None:
+    def __init__(
+        self,
+        file: str,
+        text: str,
+        keys: Sequence[Key],
+        findings: Findings,
+        progress: Callable[[int], None] = lambda rows: None,
+    ) -> None:
         self.cut_short = False
         self._file = file
         self._text = text
         self._keys = keys
         self._findings = findings
+        self._progress = progress
 
     def __iter__(self) -> Iterator[Row]:
         """Every row, also the broken ones."""
@@ -59,8 +70,10 @@ class Table:
         self.cut_short |= faulty and self._keys[0] not in columns
         if any(columns):
             parse = _row_parser(self._file, columns, self._findings, broken=faulty)
-            for line, cells in lines:
+            for count, (line, cells) in enumerate(lines, start=1):
                 yield parse(line, cells)
+                if count % PROGRESS_ROWS == 0:
+                    self._progress(PROGRESS_ROWS)
 
     def _report_no_header(self) -> None:
         if not self.cut_short:

@@ -3,7 +3,7 @@
 A row whose name a source has discovered overrides the fields it gives; any other row is a new tag.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,6 +59,7 @@ def gather_tags(
     findings: Findings,
     *,
     tags_max: int = TAGS_MAX,
+    progress: Callable[[int], None] = lambda rows: None,
 ) -> Tags:
     """Join what the sources discovered with the rows of ``tags.csv`` (``text``, None without the file)."""
     tags = Tags()
@@ -66,7 +67,7 @@ def gather_tags(
         for tag in description.tags:
             _add_discovered(tag, entry, tags, findings)
     if text is not None:
-        _apply_rows(Table(FILE, text, TAG_COLUMNS, findings), tags, known, findings, tags_max)
+        _apply_rows(Table(FILE, text, TAG_COLUMNS, findings, progress), tags, known, findings, tags_max)
     if len(tags.tags) > tags_max:
         findings.report(
             FILE, 0, "", f"the site has more than {tags_max:,} tags", "spread it over several servers"
