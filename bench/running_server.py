@@ -79,6 +79,11 @@ class RunningServer:
         self.stop()
 
     @property
+    def process_id(self) -> int:
+        """Of the server itself."""
+        return self._child.pid
+
+    @property
     def link(self) -> str:
         """The printed sign-in link, "" before."""
         return next((word for line in self.said for word in line.split() if "/sign-in?key=" in word), "")
