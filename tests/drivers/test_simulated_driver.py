@@ -12,6 +12,7 @@ import pytest
 
 from tests.plants.tiny_plant import FLOW, LEVEL, RUN
 from wakeful.drivers.simulated import SimulatedDriver
+from wakeful.drivers.simulated.plant_catalogue import PLANTS
 from wakeful.drivers.simulated.plant_messages import Row
 from wakeful.terms.effect import InjectFault, WriteOutput
 from wakeful.terms.errors import ConfigurationError, SourceError
@@ -122,6 +123,33 @@ def test_before_the_start_there_is_nothing() -> None:
     assert "not started" in driver.inject(_inject("bias", LEVEL, 0.1))
     assert (driver.status, driver.process_id) == ("not started", None)
     driver.stop()
+
+
+@pytest.mark.parametrize("plant", sorted(PLANTS))
+def test_the_built_in_plants_run_obey_and_are_quick_to_describe(plant: str) -> None:
+    driver = SimulatedDriver(_source(plant=plant, speed=20.0))
+    described = driver.describe()
+    assert described.simulated and described.faults and described.alarms and described.equipment
+    assert {"bias", "replay", "stuck_actuator"} <= {fault.name for fault in described.faults}
+    driver.start(described.tags)
+    try:
+        block = _wait(driver, lambda block: True)
+        assert block.tags == len(described.tags)
+        assert np.isfinite(block.values).mean() > 0.9
+        tag = next(tag.name for tag in described.tags if tag.overview)
+        assert driver.inject(_inject("drop_out", tag, 1.0)) == ""
+        index = [each.name for each in described.tags].index(tag)
+        _wait(driver, lambda block: np.isnan(block.values[-1, index]))
+    finally:
+        driver.stop()
+
+
+def test_a_tag_may_have_another_name_on_the_site() -> None:
+    driver = SimulatedDriver(_source())
+    driver.start([Tag(name="PLANT.FLOW", address=FLOW, system="works", source="tiny")])
+    block = _wait(driver, lambda block: True)
+    driver.stop()
+    assert block.values[-1].tolist() == [120.0]
 
 
 def test_unknown_tags_are_refused_at_the_start() -> None:

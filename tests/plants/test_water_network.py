@@ -95,7 +95,8 @@ def test_everything_off_is_survived() -> None:
     assert np.abs(solution.flow_m3h).max() < 5.0
 
 
-def test_a_closed_network_may_be_closed_again() -> None:
-    network = WaterNetwork()
-    network.close()
-    network.close()
+def test_networks_come_and_go_without_disturbing_each_other() -> None:
+    before = _bytes(NETWORK.solve(_inputs()))
+    for _ in range(50):
+        assert _bytes(WaterNetwork().solve(_inputs())) == before
+    assert _bytes(NETWORK.solve(_inputs())) == before

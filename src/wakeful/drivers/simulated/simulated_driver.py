@@ -63,12 +63,17 @@ class SimulatedDriver:
 
     def start(self, tags: Sequence[Tag]) -> None:
         """Start the plant's process. Raises SourceError for tags that the plant does not have."""
-        known = {tag.name: i for i, tag in enumerate(self.describe().tags)}
-        unknown = [tag.name for tag in tags if (tag.address or tag.name) not in known]
+        # A site may give a tag another name: then its address is the name or address it has here.
+        known: dict[str, int] = {}
+        for i, tag in enumerate(self.describe().tags):
+            known[tag.name] = i
+            known.setdefault(tag.address or tag.name, i)
+        unknown = [tag.name for tag in tags if tag.name not in known and tag.address not in known]
         if unknown:
             shown = ", ".join(unknown[:5])
             raise SourceError(f"source {self._source.id} has no tags {shown} ({len(unknown)} in all)")
-        self._columns = np.array([known[tag.address or tag.name] for tag in tags], np.int64)
+        columns = [known[tag.name] if tag.name in known else known[tag.address] for tag in tags]
+        self._columns = np.array(columns, np.int64)
         settings = self._settings
         self._supervisor = Supervisor(
             Begin(settings.plant, settings.seed, settings.speed, settings.period_ms, list(sys.path))

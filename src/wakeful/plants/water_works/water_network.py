@@ -8,8 +8,10 @@ equal outputs, bit for bit, and a snapshot needs nothing from inside EPANET.
 import ctypes
 import os
 import warnings
+import weakref
 from dataclasses import dataclass
 from importlib.resources import as_file, files
+from typing import Any
 
 import epanet.toolkit as toolkit
 import numpy as np
@@ -62,6 +64,12 @@ def _view(buffer: toolkit.doubleArray, count: int) -> np.ndarray:
     return np.ctypeslib.as_array((ctypes.c_double * count).from_address(int(buffer.cast())))
 
 
+def _free(project: Any) -> None:
+    """Give EPANET's memory back."""
+    toolkit.close(project)
+    toolkit.deleteproject(project)
+
+
 class WaterNetwork:
     """The network of ``network.inp``, opened in EPANET.
 
@@ -72,6 +80,7 @@ class WaterNetwork:
 
     def __init__(self) -> None:
         self._project = toolkit.createproject()
+        weakref.finalize(self, _free, self._project)
         with as_file(files(__package__) / "network.inp") as path:
             toolkit.open(self._project, str(path), os.devnull, "")
         toolkit.openH(self._project)
@@ -179,10 +188,3 @@ class WaterNetwork:
     def _read_links(self, code: int) -> np.ndarray:
         toolkit.getlinkvalues(self._project, code, self._buffer_links)
         return self._link_view.copy()
-
-    def close(self) -> None:
-        """Give EPANET's memory back."""
-        if self._project is not None:
-            toolkit.close(self._project)
-            toolkit.deleteproject(self._project)
-            self._project = None
