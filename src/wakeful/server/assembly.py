@@ -117,13 +117,13 @@ def assemble(settings: ServerSettings, folder: DataFolder, address: str, report:
             )
         )
         state = restore(folder.checkpoint, plan, journal, time.time_ns(), _report_folding(report))
-        desk = _desk(site, folder, journal, historian, signs, runners)
+        desk = _desk(plan, folder, journal, historian, signs, runners)
         for source in plain_site.sources:
             _add_runner(runners, source.id, desk, site, sources.maker(source))
         _add_runner(runners, SOURCE, desk, site, lambda: watch)
         loop = ScanLoop(desk, state, site.scan_period_ms)
         _journal_start(desk.journal, site, fingerprint)
-        door = _door(settings, folder, address, fingerprint, site, desk, journal, historian)
+        door = _door(folder, address, fingerprint, plan, desk, journal, historian)
         opened.pop_all()
     return Assembly(door, loop, desk, journal, historian, Maintenance(historian, signs), site)
 
@@ -150,13 +150,14 @@ def warm_up(plan: Plan) -> None:
 
 
 def _desk(
-    site: Site,
+    plan: Plan,
     folder: DataFolder,
     journal: Journal,
     historian: Historian,
     signs: VitalSigns,
     runners: dict[str, SourceRunner],
 ) -> ScanDesk:
+    site = plan.site
     board = Board(len(site.tags))
     columns = {
         source.id: np.array([i for i, tag in enumerate(site.tags) if tag.source == source.id], np.intp)
@@ -168,7 +169,7 @@ def _desk(
         journal=JournalWriter(journal, signs),
         history=HistoryWriter(historian, signs),
         board=board,
-        publisher=Publisher(site, board, exempt=[JOURNAL_ALARM]),
+        publisher=Publisher(plan, board, exempt=[JOURNAL_ALARM]),
         checkpoints=CheckpointWriter(folder.checkpoint),
         runners=runners,
         vital_signs=signs,
@@ -203,11 +204,10 @@ def _journal_start(journal: JournalWriter, site: Site, fingerprint: str) -> None
 
 
 def _door(
-    settings: ServerSettings,
     folder: DataFolder,
     address: str,
     fingerprint: str,
-    site: Site,
+    plan: Plan,
     desk: ScanDesk,
     journal: Journal,
     historian: Historian,
@@ -216,7 +216,7 @@ def _door(
         desk.inbox.report(SessionChanged(at_ns=time.time_ns(), actor=actor, event=event))
 
     return Door(
-        site=site,
+        plan=plan,
         configuration_sha256=fingerprint,
         version=wakeful.__version__,
         address=address,
@@ -228,7 +228,7 @@ def _door(
         journal=journal,
         historian=historian,
         sessions=Sessions(folder.sessions, time.time_ns, ended),
-        stream=Stream(site, fingerprint, desk.board),
+        stream=Stream(plan.site, fingerprint, desk.board),
         source_states=lambda: {source: source_state(desk, source) for source in desk.runners},
         now_ns=time.time_ns,
     )

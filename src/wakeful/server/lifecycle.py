@@ -5,6 +5,8 @@ source has one; the web lives in the main thread's event loop.
 """
 
 import asyncio
+import ctypes
+import gc
 import signal
 import socket
 import threading
@@ -50,6 +52,7 @@ class Lifecycle:
         with bound, DataFolder(self._settings.data) as folder:
             address = address_of(bound)
             assembly = assemble(self._settings, folder, address, self._report)
+            _settle_memory()
             try:
                 folder.announce(address)
                 with asyncio.Runner() as runner:
@@ -139,6 +142,18 @@ async def _count_consoles(assembly: Assembly) -> None:
         signs.consoles = len(door.stream.clients)
         signs.consoles_silent = sum(door.sessions.silent(client.session) for client in door.stream.clients)
         await asyncio.sleep(1.0)
+
+
+def _settle_memory() -> None:
+    """What was read at the start stays for good: keep the collector from walking it in the middle of a scan.
+
+    Walking the 500,000 objects of a large site takes a tenth of a second. What reading them left behind is
+    given back to the system, where the C library can.
+    """
+    gc.collect()
+    gc.freeze()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _stop_sources(assembly: Assembly) -> None:

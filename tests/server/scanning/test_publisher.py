@@ -23,7 +23,7 @@ class Stage:
     def __init__(self) -> None:
         self.state = EngineState.start(PLAN, 0)
         self.board = Board(4)
-        self.publisher = Publisher(PLAN.site, self.board, exempt=[JOURNAL_ALARM])
+        self.publisher = Publisher(PLAN, self.board, exempt=[JOURNAL_ALARM])
         self.now_ns = 0
 
     def scan(self, *commands: Command, **values: float) -> list[Effect]:

@@ -49,7 +49,7 @@ class Stage:
             journal=JournalWriter(self.journal, self.signs),
             history=HistoryWriter(self.historian, self.signs),
             board=self.board,
-            publisher=Publisher(PLAN.site, self.board),
+            publisher=Publisher(PLAN, self.board),
             checkpoints=CheckpointWriter(self.checkpoint),
             runners={},
             vital_signs=self.signs,

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.server.scripted_driver import ScriptedDriver
-from tests.server.small_site import ANNA, acknowledge, move, small_site
+from tests.server.small_site import ANNA, acknowledge, move, small_plan
+from wakeful.engine.plan import Plan
 from wakeful.journal import Journal
 from wakeful.server.web import journal_page
 from wakeful.server.web.journal_page import JournalFilter, read_page
@@ -23,13 +24,15 @@ from wakeful.terms.site import Site, Source, System
 
 SOURCE = Source(id="plant", driver="scripted", system="works")
 DESCRIPTION = ScriptedDriver(SOURCE).describe()
-SITE = Site(
-    name="Works",
-    systems=(System(id="works", name="Works"), System(id="yard", name="Yard")),
-    sources=(SOURCE,),
-    tags=DESCRIPTION.tags,
-    alarms=DESCRIPTION.alarms,
-    equipment=DESCRIPTION.equipment,
+PLAN = Plan.compile(
+    Site(
+        name="Works",
+        systems=(System(id="works", name="Works"), System(id="yard", name="Yard")),
+        sources=(SOURCE,),
+        tags=DESCRIPTION.tags,
+        alarms=DESCRIPTION.alarms,
+        equipment=DESCRIPTION.equipment,
+    )
 )
 OPERATE = Operate(id="1", actor=ANNA, at_ns=1, equipment="plant-pump", control="speed", value=1.0)
 DISTURB = Disturb(id="1", actor=ANNA, at_ns=1, source="plant", fault="burst")
@@ -65,7 +68,7 @@ RECORDS: dict[str, Record] = {
     ],
 )
 def test_what_belongs_to_what(alarm: str, tag: str, system: str, expected: set[str]) -> None:
-    wanted = JournalFilter(SITE, alarm, tag, system)
+    wanted = JournalFilter(PLAN, alarm, tag, system)
     assert {name for name, record in RECORDS.items() if wanted(record)} == expected
 
 
@@ -90,7 +93,7 @@ def test_looking_is_bounded_and_goes_on_where_it_stopped(
     journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(journal_page, "LOOKED_AT_MAX", 10)
-    wanted = JournalFilter(small_site(), "T0.high", "", "")
+    wanted = JournalFilter(small_plan(), "T0.high", "", "")
     page = read_page(journal, lambda record: False, None, 5)
     assert (page.entries, page.next_before) == ((), 20)
     found, before = [], None

@@ -1,11 +1,14 @@
 """The site's body says all that the site does."""
 
 import msgspec
+import pytest
 
 from tests.server.scripted_driver import ScriptedDriver
-from wakeful.server.web.site_body import SiteBodies
+from wakeful.server.web.site_body import ITEMS_AT_ONCE, SiteText
+from wakeful.server.wire import SiteBody
 from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Priority
 from wakeful.terms.site import Site, Source, System
+from wakeful.terms.tag import Tag
 
 SOURCE = Source(id="plant", driver="scripted", system="works")
 DESCRIPTION = ScriptedDriver(SOURCE).describe()
@@ -21,24 +24,57 @@ SITE = Site(
     equipment=DESCRIPTION.equipment,
     faults={"plant": DESCRIPTION.faults},
 )
-BODIES = SiteBodies(SITE)
+FRONT = {
+    "name": "Works",
+    "version": "0",
+    "configuration_sha256": "f",
+    "user": "Anna",
+    "role": "viewer",
+    "server_time_ms": 1.5,
+    "history_start_ms": None,
+}
+
+
+def body(site: Site = SITE) -> SiteBody:
+    return msgspec.json.decode(b"".join(SiteText(site).for_session(FRONT)), type=SiteBody)
+
+
+def test_the_front_is_the_sessions_own() -> None:
+    text = SiteText(SITE)
+    for user in ("Anna", "Bo"):
+        got = msgspec.json.decode(b"".join(text.for_session({**FRONT, "user": user})), type=SiteBody)
+        assert (got.user, got.role, got.server_time_ms, got.history_start_ms) == (user, "viewer", 1.5, None)
+        assert len(got.tags) == 3
 
 
 def test_tags_and_equipment_lose_nothing_that_the_console_has() -> None:
-    for ours, theirs in [(SITE.tags, BODIES._tags), (SITE.equipment, BODIES._equipment)]:
+    got = body()
+    for ours, theirs in [(SITE.tags, got.tags), (SITE.equipment, got.equipment), (SITE.systems, got.systems)]:
         assert len(ours) == len(theirs)
-        for plain, body in zip(ours, theirs, strict=True):
-            expected, got = msgspec.to_builtins(plain), msgspec.to_builtins(body)
-            assert got == {name: expected[name] for name in got}
+        for plain, shown in zip(ours, theirs, strict=True):
+            expected, found = msgspec.to_builtins(plain), msgspec.to_builtins(shown)
+            assert found == {name: expected[name] for name in found}
 
 
 def test_an_alarm_bears_its_tags_system_and_its_kind_in_words() -> None:
-    first, lost = BODIES._alarms[0], BODIES._alarms[-1]
+    first, *_, lost = body().alarms
     assert (first.system, first.kind, first.limit_eu, first.priority) == ("works", "high", 80.0, 2)
     assert (lost.kind, lost.limit_eu) == ("input_bad", None)
 
 
 def test_a_source_is_simulated_when_it_offers_faults() -> None:
-    plant, meter = BODIES._sources
+    plant, meter = body().sources
     assert (plant.simulated, [fault.name for fault in plant.faults]) == (True, ["burst"])
     assert (meter.simulated, meter.faults) == (False, ())
+
+
+@pytest.mark.parametrize("count", [0, 1, ITEMS_AT_ONCE, ITEMS_AT_ONCE + 1, 3 * ITEMS_AT_ONCE])
+def test_any_number_of_tags_makes_one_list(count: int) -> None:
+    tags = tuple(Tag(name=f"T{number}", system="works", source="plant") for number in range(count))
+    site = msgspec.structs.replace(SITE, tags=tags, alarms=())
+    assert [tag.name for tag in body(site).tags] == [tag.name for tag in tags]
+
+
+def test_the_front_must_be_whole() -> None:
+    with pytest.raises(AssertionError):
+        list(SiteText(SITE).for_session({"name": "Works"}))

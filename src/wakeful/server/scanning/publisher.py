@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from wakeful.engine.plan import Plan
 from wakeful.engine.state import EngineState
 from wakeful.engine.view import alarm_view, standing
 from wakeful.server.scanning.board import Board
 from wakeful.server.wire import AlarmBody, SystemSummary
 from wakeful.terms.effect import AlarmChanged, Effect
 from wakeful.terms.quality import is_bad
-from wakeful.terms.site import Site
 
 PRIORITIES = 4
 
@@ -28,19 +28,19 @@ class Publisher:
     exempt : names of alarms that are shown although the journal fails.
     """
 
-    def __init__(self, site: Site, board: Board, exempt: Iterable[str] = ()) -> None:
+    def __init__(self, plan: Plan, board: Board, exempt: Iterable[str] = ()) -> None:
+        site = plan.site
         self._board = board
-        self._alarm_index = {alarm.name: index for index, alarm in enumerate(site.alarms)}
+        self._alarm_index = plan.alarm_index
         self._exempt = {self._alarm_index[name] for name in exempt if name in self._alarm_index}
-        tag_index = {tag.name: index for index, tag in enumerate(site.tags)}
         system_index = {system.id: index for index, system in enumerate(site.systems)}
         self._systems = tuple(system.id for system in site.systems)
-        self._priority = np.array([int(alarm.priority) for alarm in site.alarms], np.intp)
-        self._tag_of_alarm = np.array([tag_index[alarm.tag] for alarm in site.alarms], np.intp)
-        self._system_of_tag = np.array([system_index[tag.system] for tag in site.tags], np.intp)
-        self._system_of_alarm = self._system_of_tag[self._tag_of_alarm]
+        # Small types: a site may have a million alarms, and each of these arrays is as long.
+        self._priority = np.array([alarm.priority for alarm in site.alarms], np.uint8)
+        self._tag_of_alarm = np.array([plan.tag_index[alarm.tag] for alarm in site.alarms], np.int32)
+        self._system_of_tag = np.array([system_index[tag.system] for tag in site.tags], np.int16)
         self._tags_of_system = np.bincount(self._system_of_tag, minlength=len(self._systems))
-        self._letter = np.full(len(site.alarms), "A", "U1")
+        self._letter = np.full(len(site.alarms), b"A", "S1")
         self._trusted = np.ones(len(site.alarms), np.bool_)
         self._hidden: set[int] = set()
         self._summaries: dict[str, SystemSummary] = {}
@@ -66,7 +66,7 @@ class Publisher:
 
     def _trust_moved(self, state: EngineState) -> set[int]:
         """Shown alarms whose input became or ceased to be usable since they were shown."""
-        shown = np.flatnonzero(self._letter != "A")
+        shown = np.flatnonzero(self._letter != b"A")
         trusted = ~is_bad(state.quality[self._tag_of_alarm[shown]])
         return set(shown[trusted != self._trusted[shown]].tolist())
 
@@ -96,8 +96,10 @@ class Publisher:
         )
 
     def _show_summaries(self, state: EngineState) -> None:
-        unacknowledged = self._count((self._letter == "B") | (self._letter == "D"))
-        active = self._count((self._letter == "B") | (self._letter == "C"))
+        shown = np.flatnonzero(self._letter != b"A")
+        letters = self._letter[shown]
+        unacknowledged = self._count(shown[letters != b"C"])
+        active = self._count(shown[letters != b"D"])
         bad = np.bincount(
             self._system_of_tag, weights=is_bad(state.quality), minlength=len(self._systems)
         ).astype(int)
@@ -116,9 +118,10 @@ class Publisher:
         if fresh:
             self._board.post_summaries(fresh)
 
-    def _count(self, mask: np.ndarray) -> np.ndarray:
-        """(systems, priorities) counts of the alarms in a mask."""
-        cell = self._system_of_alarm[mask] * PRIORITIES + self._priority[mask] - 1
+    def _count(self, alarms: np.ndarray) -> np.ndarray:
+        """(systems, priorities) counts of these alarms."""
+        system = self._system_of_tag[self._tag_of_alarm[alarms]].astype(np.intp)
+        cell = system * PRIORITIES + self._priority[alarms] - 1
         counts = np.bincount(cell, minlength=len(self._systems) * PRIORITIES)
         return counts.reshape(len(self._systems), PRIORITIES)
 

@@ -83,7 +83,7 @@ class CommandRoutes:
         )
 
     def _acknowledgement(self, session: Session, item: AcknowledgeItem) -> Acknowledge:
-        alarms = self._door.site.alarms
+        alarms = self._door.plan.site.alarms
         if not 0 <= item.alarm < len(alarms):
             raise Refused(422, f"There is no alarm {item.alarm}; the site has {len(alarms)}, counted from 0.")
         if not (0 <= item.occurrence < 2**63 and 0 <= item.revision < 2**63):

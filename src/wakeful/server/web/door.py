@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from starlette.requests import HTTPConnection
 
+from wakeful.engine.plan import Plan
 from wakeful.historian import Historian
 from wakeful.journal import Journal
 from wakeful.server.scanning.board import Board
@@ -15,7 +16,6 @@ from wakeful.server.scanning.vital_signs import VitalSigns
 from wakeful.server.web.reply import Refused
 from wakeful.server.web.sessions import Session, Sessions
 from wakeful.server.web.stream import Stream
-from wakeful.terms.site import Site
 
 Result = TypeVar("Result")
 READS_AT_ONCE = 4
@@ -29,7 +29,7 @@ class Door:
     ``source_states`` gives each source's state in words; ``address`` is where browsers find the server.
     """
 
-    site: Site
+    plan: Plan
     configuration_sha256: str
     version: str
     address: str

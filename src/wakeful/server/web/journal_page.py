@@ -1,7 +1,9 @@
 """A page of the journal for people: newest first, filtered, with bounded work."""
 
 from collections.abc import Callable
+from functools import cached_property
 
+from wakeful.engine.plan import Plan
 from wakeful.journal import Journal
 from wakeful.server.wire import JournalBody, JournalEntryBody
 from wakeful.terms.command import Acknowledge, Disturb, Operate
@@ -14,7 +16,6 @@ from wakeful.terms.effect import (
     Record,
     WriteOutput,
 )
-from wakeful.terms.site import Site
 
 LIMIT_MAX = 1_000
 LOOKED_AT_MAX = 20_000
@@ -24,19 +25,10 @@ LOOKED_AT_MAX = 20_000
 class JournalFilter:
     """Which records belong to an alarm, a tag or a system. Empty texts ask for nothing."""
 
-    def __init__(self, site: Site, alarm: str, tag: str, system: str) -> None:
+    def __init__(self, plan: Plan, alarm: str, tag: str, system: str) -> None:
+        self._plan = plan
         self._wanted = (alarm, tag, system)
-        self._tag_of_alarm = {item.name: item.tag for item in site.alarms}
-        self._system_of_tag = {item.name: item.system for item in site.tags}
-        self._system_of_equipment = {item.name: item.system for item in site.equipment}
-        self._tags_of_equipment = {
-            item.name: frozenset((*item.tags, *(control.feedback_tag for control in item.controls)))
-            for item in site.equipment
-        }
-        self._systems_of_source = {
-            source.id: frozenset(item.system for item in site.tags if item.source == source.id)
-            for source in site.sources
-        }
+        self._equipment = {item.name: item for item in plan.site.equipment}
 
     def __call__(self, record: Record) -> bool:
         """Whether a record is asked for."""
@@ -54,19 +46,21 @@ class JournalFilter:
             case WriteOutput():
                 return not alarm and self._equipment_fits(record.equipment)
             case InjectFault():
-                return not (alarm or tag) and system in self._systems_of_source.get(record.source, ())
+                return self._source_fits(record.source)
             case _:
                 return False
 
     def _command_fits(self, command: Acknowledge | Operate | Disturb) -> bool:
-        alarm, tag, system = self._wanted
+        alarm = self._wanted[0]
         match command:
             case Acknowledge():
-                return self._alarm_fits(command.alarm, self._tag_of_alarm.get(command.alarm, ""))
+                index = self._plan.alarm_index.get(command.alarm)
+                tag = "" if index is None else self._plan.site.alarms[index].tag
+                return self._alarm_fits(command.alarm, tag)
             case Operate():
                 return not alarm and self._equipment_fits(command.equipment)
             case Disturb():
-                return not (alarm or tag) and system in self._systems_of_source.get(command.source, ())
+                return self._source_fits(command.source)
 
     def _alarm_fits(self, alarm: str, tag: str) -> bool:
         wanted = self._wanted[0]
@@ -74,13 +68,26 @@ class JournalFilter:
 
     def _tag_fits(self, tag: str) -> bool:
         _, wanted, system = self._wanted
-        return (not wanted or tag == wanted) and (not system or self._system_of_tag.get(tag) == system)
+        index = self._plan.tag_index.get(tag)
+        own_system = "" if index is None else self._plan.site.tags[index].system
+        return (not wanted or tag == wanted) and (not system or own_system == system)
 
     def _equipment_fits(self, equipment: str) -> bool:
         _, tag, system = self._wanted
-        return (not tag or tag in self._tags_of_equipment.get(equipment, ())) and (
-            not system or self._system_of_equipment.get(equipment) == system
-        )
+        item = self._equipment.get(equipment)
+        if item is None:
+            return False
+        beside = (*item.tags, *(control.feedback_tag for control in item.controls))
+        return (not tag or tag in beside) and (not system or item.system == system)
+
+    def _source_fits(self, source: str) -> bool:
+        """A fault belongs to the systems that its source has tags in, and to no single alarm or tag."""
+        alarm, tag, system = self._wanted
+        return not (alarm or tag) and (source, system) in self._systems_of_sources
+
+    @cached_property
+    def _systems_of_sources(self) -> frozenset[tuple[str, str]]:
+        return frozenset((tag.source, tag.system) for tag in self._plan.site.tags)
 
 
 def read_page(

@@ -1,13 +1,13 @@
 """What consoles ask for once or now and then: site, alarms, history, journal, health."""
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from wakeful.server.web.door import Door
 from wakeful.server.web.history_page import BUCKETS_MAX, read_history
 from wakeful.server.web.journal_page import LIMIT_MAX, JournalFilter, read_page
 from wakeful.server.web.reply import Refused, read_query, reply
-from wakeful.server.web.site_body import SiteBodies
+from wakeful.server.web.site_body import SiteText
 from wakeful.server.wire import AlarmsBody, HealthBody
 from wakeful.terms.errors import DataError, StorageError
 
@@ -20,16 +20,27 @@ class ReadingRoutes:
 
     def __init__(self, door: Door) -> None:
         self._door = door
-        self._bodies = SiteBodies(door.site)
-        self._tags = {tag.name: tag for tag in door.site.tags}
-        self._systems = frozenset(system.id for system in door.site.systems)
-        self._alarms = frozenset(alarm.name for alarm in door.site.alarms)
+        self._text = SiteText(door.plan.site)
+        self._systems = frozenset(system.id for system in door.plan.site.systems)
 
     async def site(self, request: Request) -> Response:
         """Everything about the site that does not move."""
-        session = self._door.session(request)
-        start_ns = await self._door.read(self._door.historian.first_time_ns)
-        return reply(self._bodies.body(self._door, session, start_ns))
+        door, session = self._door, self._door.session(request)
+        start_ns = await door.read(door.historian.first_time_ns)
+        front = {
+            "name": door.plan.site.name,
+            "version": door.version,
+            "configuration_sha256": door.configuration_sha256,
+            "user": session.actor.name,
+            "role": session.actor.role,
+            "server_time_ms": door.now_ns() / 1e6,
+            "history_start_ms": None if start_ns is None else start_ns / 1e6,
+        }
+        return StreamingResponse(
+            self._text.for_session(front),
+            headers={"Cache-Control": "no-store"},
+            media_type="application/json",
+        )
 
     async def alarms(self, request: Request) -> Response:
         """Every alarm that is not at rest, as far as it is durable."""
@@ -41,7 +52,7 @@ class ReadingRoutes:
         """History of one tag."""
         self._door.session(request)
         name = read_query(request, str, "tag")
-        if name not in self._tags:
+        if name not in self._door.plan.tag_index:
             raise Refused(404, f"The site has no tag {name!r}.")
         from_ms, to_ms = _instant(request, "from_ms"), _instant(request, "to_ms")
         buckets = read_query(request, int, "buckets", 1_000)
@@ -70,13 +81,13 @@ class ReadingRoutes:
         if before < -1 or before >= 2**63:
             raise Refused(422, "before_sequence is a whole number from 0.")
         for kind, name, known in (
-            ("alarm", alarm, self._alarms),
-            ("tag", tag, self._tags),
+            ("alarm", alarm, self._door.plan.alarm_index),
+            ("tag", tag, self._door.plan.tag_index),
             ("system", system, self._systems),
         ):
             if name and name not in known:
                 raise Refused(404, f"The site has no {kind} {name!r}.")
-        wanted = JournalFilter(self._door.site, alarm, tag, system)
+        wanted = JournalFilter(self._door.plan, alarm, tag, system)
         journal = self._door.journal
         try:
             return reply(

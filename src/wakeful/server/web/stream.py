@@ -90,7 +90,7 @@ class Stream:
         self._configuration = configuration_sha256
         self.systems = tuple(system.id for system in site.systems)
         self._positions = {system: index for index, system in enumerate(self.systems)}
-        self._system_of_tag = np.array([self._positions[tag.system] for tag in site.tags], np.intp)
+        self._system_of_tag = np.array([self._positions[tag.system] for tag in site.tags], np.int16)
         self._overview = np.array([tag.overview for tag in site.tags], np.bool_)
         self._posted = asyncio.Event()
         self.clients: set[Client] = set()
