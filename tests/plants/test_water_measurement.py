@@ -87,7 +87,7 @@ def test_out_of_range_is_clamped_and_says_so(
 def test_an_unbalanced_solution_makes_hydraulic_readings_uncertain(measurement: Measurement) -> None:
     measurement.balanced = False
     _, codes = measurement.read(1.0, 0.0)
-    assert codes[INDEX["PI702"]] == codes[INDEX["FI301"]] == Quality.UNCERTAIN_SENSOR_NOT_ACCURATE
+    assert codes[INDEX["PI702"]] == codes[INDEX["FI301"]] == Quality.UNCERTAIN_LAST_USABLE_VALUE
     assert codes[INDEX["LI301"]] == codes[INDEX["PU101.XS"]] == Quality.GOOD
 
 

@@ -1,6 +1,7 @@
 """The works as a plant: deterministic, restorable, conserving its water, misled by its instruments."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -144,6 +145,27 @@ def test_an_empty_tank_feeds_nobody_and_the_pumps_behind_it_stop() -> None:
     _run(plant, 10 * 3600, every=3600)
     assert _value(plant, "LI201") == pytest.approx(0.5, abs=0.1)
     assert _value(plant, "PU401.XS") == _value(plant, "PU402.XS") == 0.0
+
+
+def test_a_solution_that_does_not_balance_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    plant = WaterWorks(1)
+    _run(plant, 600)
+    flow = _value(plant, "FI402")
+    solve = WaterNetwork.solve
+    monkeypatch.setattr(
+        WaterNetwork,
+        "solve",
+        lambda self, inputs: replace(
+            solve(self, inputs), balanced=False, flow_m3h=np.full(len(self.links), 9_999.0)
+        ),
+    )
+    _run(plant, 60)
+    values, quality = plant.read()
+    assert values[INDEX["FI402"]] == pytest.approx(flow, abs=10.0)
+    assert quality[INDEX["FI402"]] == Quality.UNCERTAIN_LAST_USABLE_VALUE
+    monkeypatch.undo()
+    _run(plant, 20)
+    assert plant.read()[1][INDEX["FI402"]] == Quality.GOOD
 
 
 def test_a_description_is_quick_and_opens_nothing() -> None:

@@ -115,7 +115,7 @@ class Measurement:
         quality[beyond] = Quality.UNCERTAIN_ENGINEERING_UNITS_EXCEEDED
         quality[true_eu < self._absurd_eu] = Quality.BAD_SENSOR_FAILURE
         if not self.balanced:
-            quality[self._hydraulic] = Quality.UNCERTAIN_SENSOR_NOT_ACCURATE
+            quality[self._hydraulic] = Quality.UNCERTAIN_LAST_USABLE_VALUE
         values = np.clip(values, self._low_eu, self._high_eu)
         # Adding zero turns a minus zero into a plain one.
         return np.rint(values * self._steps_per_eu) / self._steps_per_eu + 0.0, quality

@@ -1,6 +1,7 @@
 """The drinking-water works as a plant: water, instruments and controllers stepped together."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -73,6 +74,7 @@ class WaterWorks:
     """
 
     step_s = STEP_S
+    _solution: Solution
     actuators = ACTUATORS
 
     def __init__(self, seed: int = 1) -> None:
@@ -174,15 +176,13 @@ class WaterWorks:
             for name in network.valves
         )
         demands_m3h = self._surroundings.demands_m3h(self.time_s) * surge_factors(works, network.junctions)
-        self._solution = network.solve(
-            Inputs(
-                np.array(works.levels_m),
-                demands_m3h,
-                leaks(works, network.junctions),
-                np.array(speeds),
-                settings,
-            )
+        leaks_now = leaks(works, network.junctions)
+        solution = network.solve(
+            Inputs(np.array(works.levels_m), demands_m3h, leaks_now, np.array(speeds), settings)
         )
+        if not solution.balanced and self._ticks:
+            solution = replace(self._solution, balanced=False)
+        self._solution = solution
         rates_m_s = self._tank_inflows_m3h() / network.tank_areas_m2 / 3600.0
         situation = Situation(works, self._solution, self._quality, self._surroundings, self.time_s)
         self._measurement.aim(situation, rates_m_s, since_s)
