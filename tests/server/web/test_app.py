@@ -44,7 +44,7 @@ def test_what_is_nowhere_is_said_in_json(house: House, method: str, path: str, s
 
 
 def test_a_fault_of_a_route_is_an_error_body_and_the_scan_goes_on(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     console = house.sign_in()
 
@@ -56,4 +56,5 @@ def test_a_fault_of_a_route_is_an_error_body_and_the_scan_goes_on(
         answer = console.http.get("/api/site")
     assert answer.status_code == 500
     assert "fault" in answer.json()["error"]
+    assert "ZeroDivisionError" in caplog.text
     assert console.http.get("/api/site").status_code == 200

@@ -6,6 +6,7 @@ a POST or a WebSocket, it must be this server's own.
 """
 
 import ipaddress
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -17,6 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wakeful.server.web.reply import Refused, reply
 from wakeful.server.wire import ErrorBody
+
+logger = logging.getLogger(__name__)
 
 BODY_BYTES_MAX = 65_536
 QUERY_BYTES_MAX = 4_096
@@ -67,7 +70,11 @@ class Guard:
         if scope["type"] == "websocket":
             await self._app(scope, receive, send)
             return
-        await self._app(scope, _limited(receive), _with_headers(send))
+        try:
+            await self._app(scope, _limited(receive), _with_headers(send))
+        except Exception:
+            # The sender has its answer already, an ErrorBody; this is for whoever mends it.
+            logger.exception("fault in %s %s", scope["method"], scope["path"])
 
     def _check(self, scope: Scope) -> None:
         headers = Headers(scope=scope)
