@@ -291,3 +291,11 @@ def test_commands_are_decided_before_the_samples_of_their_scan():
 def test_a_block_for_other_tags_is_refused():
     with pytest.raises(ValueError, match="2 tags for a plan of 1"):
         scan(EngineState.start(Plan.compile(site_of()), 0), SampleBlock.empty(2), [], 0)
+
+
+def test_strided_and_read_only_blocks_are_judged_alike():
+    wide = np.arange(8.0).reshape(4, 2)
+    wide.flags.writeable = False
+    strided = SampleBlock(np.arange(1, 5) * SECOND_NS, wide[:, ::2], np.zeros((4, 2), np.uint32)[:, ::2])
+    plain = block_of(wide[:, 0].copy())
+    assert run(site_of(HIGH_ALARM), strided)[1] == run(site_of(HIGH_ALARM), plain)[1]

@@ -62,14 +62,19 @@ def scan(
         state.tags,
         plan.age_limit_ns,
         state.clock_ns,
-        block.times_ns,
-        block.values,
-        block.quality,
+        _plain(block.times_ns),
+        _plain(block.values),
+        _plain(block.quality),
         now_ns,
         new_table(),
     )
     effects += effects_of(state, events[:count])
     return state, effects, next_deadline_ns(state)
+
+
+def _plain(array: np.ndarray) -> np.ndarray:
+    """The array, copied only when it is strided or read-only: the kernel is compiled for plain ones alone."""
+    return np.require(array, requirements=["C", "W"])
 
 
 def next_deadline_ns(state: EngineState) -> int | None:
