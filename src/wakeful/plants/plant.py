@@ -32,7 +32,7 @@ class Plant(Protocol):
         ...
 
     def read(self) -> tuple[np.ndarray, np.ndarray]:
-        """Readings now: values (N,) float64 [EU], quality (N,) uint32, in the order of ``describe().tags``."""
+        """Readings now: values (N,) float64 [EU], quality (N,) uint32, in order of ``describe().tags``."""
         ...
 
     def write(self, equipment: str, control: str, value: float) -> str:
