@@ -14,7 +14,7 @@ const FLAGS = [
 ];
 
 export const SOUND_ALLOWED = "--autoplay-policy=no-user-gesture-required";
-export const SOUND_NEEDS_CLICK = "--autoplay-policy=user-gesture-required";
+export const SOUND_NEEDS_CLICK = "--autoplay-policy=document-user-activation-required";
 
 export function launch(...flags: string[]): Promise<Browser> {
   const executablePath = process.env.WAKEFUL_CHROMIUM ?? "/usr/bin/chromium";

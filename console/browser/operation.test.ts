@@ -21,7 +21,8 @@ beforeAll(async () => {
   });
   ({ page } = await open(context, address));
   site = await readSite(page);
-  pump = site.equipment.find(
+  // The last such pump: the drill below trips one that runs, the first it finds.
+  pump = site.equipment.findLast(
     (one) => one.kind === "pump" && one.controls.some((control) => control.needs_manual),
   )!;
   source = site.sources.find(
@@ -98,14 +99,12 @@ test("in AUTO the console locks the control, and the server refuses it whoever a
 
 test("a drill fault raises an alarm, which is acknowledged as it was seen", async () => {
   await go(`#/system/${pump.system}`);
+  const victim = await runningPump();
   await page.click('.tabs button:has-text("Drill faults")');
   expect(await page.textContent(".drill")).toContain("SIMULATION");
   const panel = page.locator(`.drill-source:has(b:text-is("${source.id}"))`);
   await panel.locator("select").first().selectOption("pump_trip");
-  await panel
-    .locator("select")
-    .nth(1)
-    .selectOption(await runningPump());
+  await panel.locator("select").nth(1).selectOption(victim);
   await panel.locator("text=Start fault").click();
   await panel.locator(".drill-active").waitFor();
   await picture(page, "drill");
@@ -115,7 +114,7 @@ test("a drill fault raises an alarm, which is acknowledged as it was seen", asyn
   await picture(page, "alarms");
   const row = page.locator(".alarm-row.letter-B").first();
   const name = await row.locator(".alarm-what b").textContent();
-  await row.locator("text=Acknowledge").click();
+  await row.locator("button.acknowledge").click();
   await expect.poll(() => page.textContent(".list-hint")).toContain("1 acknowledged");
   await page.mouse.move(5, 5);
   await page.waitForSelector(`.alarm-row:not(.letter-B):has-text("${name}")`);
@@ -147,15 +146,10 @@ test("the drill is ended from the same panel", async () => {
 
 /** A pump that runs now: only that one can trip. */
 async function runningPump(): Promise<string> {
-  const pumps = site.equipment.filter((one) => one.kind === "pump" && one.system === pump.system);
-  for (const one of pumps) {
-    const states = page.locator(
-      `details.equipment:has(b:text-is("${one.name}")) .equipment-states`,
-    );
-    await page.click('.tabs button:has-text("Equipment")');
-    const text = (await states.textContent()) ?? "";
-    await page.click('.tabs button:has-text("Drill faults")');
-    if (text.includes("start")) return one.name;
+  for (const one of site.equipment) {
+    if (one.kind !== "pump" || one.system !== pump.system) continue;
+    const line = page.locator(`details.equipment:has(b:text-is("${one.name}")) .equipment-states`);
+    if ((await line.textContent())?.includes("start")) return one.name;
   }
   throw new Error("no pump runs");
 }

@@ -55,7 +55,7 @@ export function tile(tiles: number, width_px: number, height_px: number, gap_px:
   // A wall that would be squeezed scrolls instead: nothing below reads from any distance.
   const tile_height_px = Math.max(96, (height_px - gap_px * (rows - 1)) / rows);
   const density = densityOf(tile_width_px, tile_height_px);
-  const scale = Math.min(tile_width_px / 23, tile_height_px / 14.5);
+  const scale = Math.min(tile_width_px / 23, tile_height_px / 16);
   const type_px = Math.round(Math.min(TYPE_PX_MAX, Math.max(TYPE_PX_MIN, scale)));
   return {
     columns,
@@ -71,7 +71,7 @@ export function tile(tiles: number, width_px: number, height_px: number, gap_px:
 const ALARM_LINES: Record<Density, number> = { spacious: 8, regular: 3, compact: 2, mini: 1 };
 const FIGURE_EM: Record<Density, number> = {
   spacious: 2.15,
-  regular: 1.9,
+  regular: 2.1,
   compact: 1.75,
   mini: 1.7,
 };
