@@ -405,7 +405,7 @@ export interface ConsoleStateRequest {
   sound: string;
 }
 
-/** What became of one command. `reason` is empty when it was done. */
+/** What became of one command. `reason` is empty when it was done. Otherwise it is a name of `terms/refusal.py`; or `source_refused`, `detail` being the source's own words; or `source_silent`: the order was given and nobody knows more. */
 export interface CommandResult {
   id: string;
   done: boolean;

@@ -21,7 +21,7 @@ START_S_MAX = 120.0
 class ServerProcess:
     """``wakeful up`` on a site with scripted sources."""
 
-    def __init__(self, site: Path, data: Path, *options: str) -> None:
+    def __init__(self, site: Path, data: Path, *options: str, file_bytes_max: int | None = None) -> None:
         self.site, self.data = site, data
         self.said: list[str] = []
         self.consoles: list[Console] = []
@@ -33,6 +33,9 @@ class ServerProcess:
             stderr=subprocess.STDOUT,
             text=True,
         )
+        if file_bytes_max is not None:
+            # Before the interpreter has got as far as the server.
+            self.limit_files(file_bytes_max)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -84,9 +87,11 @@ class ServerProcess:
 
 
 @contextlib.contextmanager
-def serving(site: Path, data: Path, *options: str) -> Iterator[ServerProcess]:
+def serving(
+    site: Path, data: Path, *options: str, file_bytes_max: int | None = None
+) -> Iterator[ServerProcess]:
     """A ready server for the length of a with block, killed at its end if it still runs."""
-    server = ServerProcess(site, data, *options)
+    server = ServerProcess(site, data, *options, file_bytes_max=file_bytes_max)
     try:
         yield server.wait_ready()
     finally:

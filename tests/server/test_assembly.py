@@ -7,6 +7,7 @@ import pytest
 from tests.server.house import House, running, write_site
 from tests.server.scripted_driver import ScriptedDriver
 from tests.server.waiting import wait_until
+from wakeful.server import assembly
 from wakeful.server.assembly import ServerSettings, assemble
 from wakeful.server.folder import DataFolder
 from wakeful.server.wire import JournalBody
@@ -64,6 +65,14 @@ def test_an_optional_source_that_cannot_be_had_is_left_out_with_a_word(
 def test_the_start_tells_what_it_does(house: House) -> None:
     assert len(house.words) >= 4
     assert any("compiling" in word for word in house.words)
+
+
+def test_something_long_says_that_it_still_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assembly, "SAY_EVERY_S", 0.001)
+    words: list[str] = []
+    assembly._say_while(words.append, "thinking", lambda: wait_until(lambda: len(words) > 3, "words"))
+    assert words[0] == "thinking"
+    assert words[1].startswith("thinking: 0 s")
 
 
 def test_a_damaged_journal_keeps_the_server_from_starting(site: Path, tmp_path: Path) -> None:

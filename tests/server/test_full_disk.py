@@ -11,7 +11,7 @@ from tests.server.waiting import wait_until
 from wakeful.journal import Journal
 from wakeful.server.self_watch_tags import JOURNAL_ALARM
 from wakeful.server.wire import Heartbeat, SiteBody
-from wakeful.terms.effect import AlarmChanged, CommandRefused, JournalInterrupted
+from wakeful.terms.effect import AlarmChanged, CommandRefused, JournalInterrupted, ServerStarted
 
 
 @pytest.mark.usefixtures("kernels")
@@ -50,6 +50,27 @@ def test_the_disk_fills_up_and_is_freed(tmp_path: Path) -> None:
         assert console.acknowledge(console.alarms()[storage]).results[0].done
         server.kill()
     check_journal(data)
+
+
+@pytest.mark.usefixtures("kernels")
+def test_a_start_on_a_full_disk_shows_the_storage_alarm(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    site = write_site(tmp_path / "site", WAVING.format(wave_ms=100), SYSTEMS)
+    with serving(site, data) as server:
+        wait_until(server.sign_in().alarms, "alarms stand")
+        server.kill()
+    with serving(site, data, file_bytes_max=1) as server:
+        console = server.sign_in()
+        names = [alarm.name for alarm in console.get("/api/site", SiteBody).alarms]
+        storage = names.index(JOURNAL_ALARM)
+        wait_until(lambda: storage in console.alarms(), "the storage alarm is shown")
+        assert len(console.alarms()) > 1, "what stood in the journal is shown too"
+        server.limit_files(None)
+        wait_until(lambda: health(console).journal_error is None, "the journal works again")
+        server.kill()
+    with Journal.open_for_reading(data / "journal") as journal:
+        kinds = [type(record) for _, record in journal.read()]
+    assert kinds.count(ServerStarted) == 2 and JournalInterrupted in kinds
 
 
 def check_journal(data: Path) -> None:

@@ -18,7 +18,7 @@ SITE = small_site()
 
 def watch(signs: VitalSigns, **more: object) -> SelfWatch:
     return SelfWatch(
-        SITE, Path("data"), signs, lambda source: 0.25, lambda source: 3_000_000_000,
+        SITE, Path("data"), signs, lambda source: 0.25, lambda source: 3_000_000_000, lambda: 1,
         **{"disk_free_bytes": lambda path: 7_500_000_000, **more},  # type: ignore[arg-type]
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ restored before a source may speak.
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from wakeful.server.configuration import configuration_sha256, read_site
 from wakeful.server.folder import DataFolder
 from wakeful.server.scanning.board import Board
 from wakeful.server.scanning.checkpoint import CheckpointWriter, restore
+from wakeful.server.scanning.clock import SteadyClock
 from wakeful.server.scanning.history_writer import HistoryWriter
 from wakeful.server.scanning.inbox import Inbox
 from wakeful.server.scanning.intake import Intake
@@ -44,6 +46,7 @@ from wakeful.terms.samples import SampleBlock
 from wakeful.terms.site import Site
 
 POLL_PERIOD_S = 0.1
+SAY_EVERY_S = 5.0
 
 Report = Callable[[str], None]
 """Told in a few words what the server is doing while it starts."""
@@ -78,6 +81,7 @@ class Assembly:
     historian: Historian
     maintenance: Maintenance
     site: Site
+    clock: SteadyClock
 
 
 def assemble(settings: ServerSettings, folder: DataFolder, address: str, report: Report) -> Assembly:
@@ -91,6 +95,7 @@ def assemble(settings: ServerSettings, folder: DataFolder, address: str, report:
         Journal or historian cannot be opened.
     """
     report("reading the site and asking its sources")
+    clock = SteadyClock()
     sources = Sources(settings.site)
     plain_site = read_site(settings.site, sources.describe, notify=report)
     fingerprint = configuration_sha256(plain_site)
@@ -102,11 +107,11 @@ def assemble(settings: ServerSettings, folder: DataFolder, address: str, report:
         signs,
         lambda source: shares(source, loop.state.quality),
         lambda source: runners[source].last_sample_ns,
+        clock,
     )
     site = with_self_watch(plain_site, watch)
-    report(f"compiling the scan of {len(site.tags)} tags (a minute on a machine's very first start)")
     plan = Plan.compile(site)
-    warm_up(plan)
+    _say_while(report, f"compiling the scan of {len(site.tags):,} tags", lambda: warm_up(plan))
     report("opening journal and history")
     with ExitStack() as opened:
         journal = opened.enter_context(Journal.open(folder.journal))
@@ -116,16 +121,29 @@ def assemble(settings: ServerSettings, folder: DataFolder, address: str, report:
                 folder.history, names, days_max=site.history_days_max, bytes_max=site.history_bytes_max
             )
         )
-        state = restore(folder.checkpoint, plan, journal, time.time_ns(), _report_folding(report))
+        state = restore(folder.checkpoint, plan, journal, clock(), _report_folding(report))
         desk = _desk(plan, folder, journal, historian, signs, runners)
         for source in plain_site.sources:
-            _add_runner(runners, source.id, desk, site, sources.maker(source))
-        _add_runner(runners, SOURCE, desk, site, lambda: watch)
-        loop = ScanLoop(desk, state, site.scan_period_ms)
-        _journal_start(desk.journal, site, fingerprint)
-        door = _door(folder, address, fingerprint, plan, desk, journal, historian)
+            _add_runner(runners, source.id, desk, site, sources.maker(source), clock)
+        _add_runner(runners, SOURCE, desk, site, lambda: watch, clock)
+        loop = ScanLoop(desk, state, site.scan_period_ms, now_ns=clock)
+        _journal_start(desk.journal, site, fingerprint, clock())
+        door = _door(folder, address, fingerprint, plan, desk, journal, historian, clock)
         opened.pop_all()
-    return Assembly(door, loop, desk, journal, historian, Maintenance(historian, signs), site)
+    return Assembly(door, loop, desk, journal, historian, Maintenance(historian, signs, clock), site, clock)
+
+
+def _say_while(report: Report, what: str, work: Callable[[], None]) -> None:
+    """Do something long, and say every few seconds that it still goes on."""
+    report(what)
+    began_s = time.monotonic()
+    with ThreadPoolExecutor(1) as pool:
+        working = pool.submit(work)
+        while wait([working], SAY_EVERY_S).not_done:
+            report(
+                f"{what}: {time.monotonic() - began_s:.0f} s; needed once after an installation or upgrade"
+            )
+        working.result()
 
 
 def _report_folding(report: Report) -> Callable[[int, int], None]:
@@ -177,7 +195,12 @@ def _desk(
 
 
 def _add_runner(
-    runners: dict[str, SourceRunner], source: str, desk: ScanDesk, site: Site, make: Callable[[], Driver]
+    runners: dict[str, SourceRunner],
+    source: str,
+    desk: ScanDesk,
+    site: Site,
+    make: Callable[[], Driver],
+    clock: SteadyClock,
 ) -> None:
     runners[source] = SourceRunner(
         source,
@@ -186,11 +209,11 @@ def _add_runner(
         desk.intake,
         desk.inbox.report,
         poll_period_s=min(POLL_PERIOD_S, site.scan_period_ms / 1e3),
+        now_ns=clock,
     )
 
 
-def _journal_start(journal: JournalWriter, site: Site, fingerprint: str) -> None:
-    now_ns = time.time_ns()
+def _journal_start(journal: JournalWriter, site: Site, fingerprint: str, now_ns: int) -> None:
     started = ServerStarted(
         at_ns=now_ns,
         version=wakeful.__version__,
@@ -211,9 +234,10 @@ def _door(
     desk: ScanDesk,
     journal: Journal,
     historian: Historian,
+    clock: SteadyClock,
 ) -> Door:
     def ended(actor: Actor, event: str) -> None:
-        desk.inbox.report(SessionChanged(at_ns=time.time_ns(), actor=actor, event=event))
+        desk.inbox.report(SessionChanged(at_ns=clock(), actor=actor, event=event))
 
     return Door(
         plan=plan,
@@ -227,10 +251,10 @@ def _door(
         vital_signs=desk.vital_signs,
         journal=journal,
         historian=historian,
-        sessions=Sessions(folder.sessions, time.time_ns, ended),
+        sessions=Sessions(folder.sessions, clock, ended),
         stream=Stream(plan.site, fingerprint, desk.board),
         source_states=lambda: {source: source_state(desk, source) for source in desk.runners},
-        now_ns=time.time_ns,
+        now_ns=clock,
     )
 
 

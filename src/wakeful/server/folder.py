@@ -14,6 +14,7 @@ server.json    address of the running server
 import fcntl
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -76,19 +77,19 @@ class DataFolder:
     def announce(self, address: str) -> None:
         """Write down where the server listens, for ``wakeful link``."""
         body = msgspec.json.encode(ServerAddress(address, os.getpid()))
-        _write_private(self.path / "server.json", body)
+        # As with the secret: a full disk costs `wakeful link`, not the server.
+        with suppress(OSError):
+            _write_private(self.path / "server.json", body)
 
     def _sign(self) -> None:
         """Put the process id into the lock and make a fresh secret, old ones being worth nothing."""
         assert self._lock is not None
         self.secret = secrets.token_urlsafe(32)
-        try:
+        # A full disk is an alarm, not a reason to stay away; only `wakeful link` has to do without.
+        with suppress(OSError):
             os.ftruncate(self._lock, 0)
             os.pwrite(self._lock, f"{os.getpid()}\n".encode(), 0)
             _write_private(self.path / "secret", self.secret.encode())
-        except OSError:
-            # A full disk is an alarm, not a reason to stay away; only `wakeful link` has to do without.
-            return
 
 
 def read_address(path: Path) -> tuple[ServerAddress, str]:

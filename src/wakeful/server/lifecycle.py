@@ -10,7 +10,6 @@ import gc
 import signal
 import socket
 import threading
-import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +23,7 @@ from wakeful.server.web.stream import SERVER_STOPS
 from wakeful.terms.effect import ServerStopped
 
 STOP_S_MAX = 2.0
+CAUSE_CHARACTERS_MAX = 500
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -122,8 +122,8 @@ class Lifecycle:
 
     def _close(self, assembly: Assembly) -> None:
         """Journal the end and close what is at rest."""
-        now_ns = time.time_ns()
-        stopped = ServerStopped(at_ns=now_ns, cause=self._cause)
+        now_ns = assembly.clock()
+        stopped = ServerStopped(at_ns=now_ns, cause=self._cause[:CAUSE_CHARACTERS_MAX])
         writer = assembly.desk.journal
         if not writer.failing or writer.recover(now_ns):
             writer.append([stopped], now_ns)

@@ -5,7 +5,6 @@ the plant's. It only reports; the limits below are ordinary alarms of the system
 """
 
 import shutil
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -49,6 +48,7 @@ class SelfWatch:
         signs: VitalSigns,
         bad_share: Callable[[str], float],
         last_sample_ns: Callable[[str], int | None],
+        now_ns: Callable[[], int],
         *,
         disk_free_bytes: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free,
     ) -> None:
@@ -59,7 +59,8 @@ class SelfWatch:
         self._last_sample_ns = last_sample_ns
         self._disk_free_bytes = disk_free_bytes
         self._watched = [source.id for source in site.sources]
-        self._started_ns = time.time_ns()
+        self._now_ns = now_ns
+        self._started_ns = now_ns()
         self._sampled_ns = 0
 
     def describe(self) -> SourceDescription:
@@ -84,7 +85,7 @@ class SelfWatch:
 
     def start(self, tags: Sequence[Tag]) -> None:
         """Sources have until now not had the time to speak."""
-        self._started_ns = time.time_ns()
+        self._started_ns = self._now_ns()
         self._sampled_ns = 0
 
     def poll(self, now_ns: int) -> SampleBlock | None:

@@ -263,7 +263,11 @@ class ConsoleStateRequest(msgspec.Struct, frozen=True):
 
 
 class CommandResult(msgspec.Struct, frozen=True):
-    """What became of one command. ``reason`` is empty when it was done."""
+    """What became of one command. ``reason`` is empty when it was done.
+
+    Otherwise it is a name of ``terms/refusal.py``; or ``source_refused``, ``detail`` being the source's own
+    words; or ``source_silent``: the order was given and nobody knows more.
+    """
 
     id: str
     done: bool

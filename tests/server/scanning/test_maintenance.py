@@ -1,5 +1,6 @@
 """Upkeep of the historian: sealed by the hour, aged by the day, and its troubles said."""
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +33,7 @@ def test_a_finished_hour_is_sealed_and_an_old_one_removed(tmp_path: Path) -> Non
 def test_trouble_is_said_until_it_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     signs = VitalSigns()
     with Historian.open(tmp_path / "history", ["a"]) as historian:
-        upkeep = Maintenance(historian, signs)
+        upkeep = Maintenance(historian, signs, time.time_ns)
 
         def refuse(now_ns: int) -> None:
             raise StorageError("cannot seal: disk full")
@@ -47,7 +48,7 @@ def test_trouble_is_said_until_it_is_over(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_it_stops_when_told(tmp_path: Path) -> None:
     with Historian.open(tmp_path / "history", ["a"]) as historian:
-        upkeep = Maintenance(historian, VitalSigns())
+        upkeep = Maintenance(historian, VitalSigns(), time.time_ns)
         upkeep.start()
         upkeep.stop(10.0)
         assert not upkeep._thread.is_alive()

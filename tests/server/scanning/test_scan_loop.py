@@ -233,6 +233,13 @@ def test_lateness_is_counted(stage: Stage) -> None:
     assert stage.signs.lateness_ms == 150.0
 
 
+def test_a_clock_that_steps_back_does_not_put_the_loop_to_sleep(stage: Stage) -> None:
+    stage.loop._deadline_ns = None
+    stage.loop._next_wake_ns()
+    stage.now_ns -= 3_600 * SECOND_NS
+    assert stage.loop._next_wake_ns() <= stage.now_ns + 100_000_000
+
+
 def test_a_clock_that_steps_back_does_not_move_the_scan_back(stage: Stage) -> None:
     stage.pass_(T0=90.0)
     seen_ns = stage.signs.last_pass_ns

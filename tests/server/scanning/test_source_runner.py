@@ -1,5 +1,6 @@
 """One source in its thread: samples, orders, failures, hangs and the end."""
 
+import time
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -38,6 +39,7 @@ class Stage:
             poll_period_s=0.001,
             call_s_max=0.05,
             pause_first_s=0.001,
+            now_ns=time.time_ns,
         )
 
     def make(self) -> ScriptedDriver:
@@ -179,3 +181,11 @@ def test_stop_ends_the_driver_once(stage: Stage) -> None:
     assert driver.stopped == 1
     stage.runner.order(write())
     assert not stage.answers[0].ok
+
+
+def test_what_a_driver_says_is_made_fit_for_the_journal(stage: Stage) -> None:
+    driver = stage.begin()
+    driver.answer = "\ud800" + "x" * 10_000
+    stage.runner.order(write())
+    wait_until(lambda: stage.answers, "an answer")
+    assert stage.answers[0].detail == "?" + "x" * 499

@@ -16,7 +16,8 @@ from wakeful.terms.errors import StorageError
 
 WAITING_MAX = 20_000
 """Records waiting before they are thinned out."""
-BATCH_MAX = 5_000
+BATCH_MAX = 10_000
+"""Records in one append. More than all facts and all effects of the commands that one scan can bring."""
 
 
 class JournalWriter:

@@ -1,7 +1,6 @@
 """Seals and retains history now and then, in a thread of its own: it may take seconds, a scan may not."""
 
 import threading
-import time
 from collections.abc import Callable
 
 from wakeful.historian import Historian
@@ -15,9 +14,7 @@ RETAIN_EVERY_S = 60.0
 class Maintenance:
     """The historian's housekeeping; an error is shown until the next round works."""
 
-    def __init__(
-        self, historian: Historian, vital_signs: VitalSigns, *, now_ns: Callable[[], int] = time.time_ns
-    ) -> None:
+    def __init__(self, historian: Historian, vital_signs: VitalSigns, now_ns: Callable[[], int]) -> None:
         self._historian = historian
         self._signs = vital_signs
         self._now_ns = now_ns

@@ -51,7 +51,7 @@ class ScanLoop:
     Parameters
     ----------
     state : restored state, taken over.
-    housekeeping : called once a second with now, after the scan; for what may be late.
+    now_ns : the server's clock.
     """
 
     def __init__(
@@ -60,15 +60,13 @@ class ScanLoop:
         state: EngineState,
         scan_period_ms: int,
         *,
-        now_ns: Callable[[], int] = time.time_ns,
-        housekeeping: Callable[[int], None] = lambda now_ns: None,
+        now_ns: Callable[[], int],
     ) -> None:
         self.state = state
         self._desk = desk
         self._answers = Answers()
         self._period_ns = scan_period_ms * 1_000_000
         self._now_ns = now_ns
-        self._housekeeping = housekeeping
         self._last_ns = now_ns()
         self._planned_ns = self._last_ns
         self._deadline_ns: int | None = self._last_ns
@@ -120,7 +118,7 @@ class ScanLoop:
         now_ns = self._now_ns()
         if self._desk.intake.waiting and self._planned_ns <= now_ns:
             return now_ns
-        self._planned_ns = max(self._planned_ns + self._period_ns, now_ns)
+        self._planned_ns = min(max(self._planned_ns + self._period_ns, now_ns), now_ns + self._period_ns)
         return min(self._planned_ns, max(now_ns, self._deadline_ns or self._planned_ns))
 
     def _scan(self, block: SampleBlock, mail: Mail, now_ns: int) -> None:
@@ -141,6 +139,8 @@ class ScanLoop:
                 records = [*mail.facts, *effects]
             if not durable:
                 desk.journal.keep(records[done:])
+            # Orders stand in the first batch with their commands: durable, or not at all.
+            self._carry_out(effects[: max(0, done - len(mail.facts))], now_ns)
         else:
             desk.journal.keep([*mail.facts, *effects])
         if commands:
@@ -148,7 +148,6 @@ class ScanLoop:
         else:
             self._refuse(mail, now_ns)
         if durable:
-            self._carry_out(effects, now_ns)
             self._answers.settle_orders(mail.facts)
         if block.rows:
             desk.history.append(block, now_ns)
@@ -208,7 +207,6 @@ class ScanLoop:
         )
         for runner in desk.runners.values():
             runner.watch()
-        self._housekeeping(now_ns)
         moved = signs.journal_records != self._checkpoint_records
         if (
             now_ns >= self._checkpoint_ns

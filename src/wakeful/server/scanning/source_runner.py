@@ -22,6 +22,7 @@ CALL_S_MAX = 5.0
 START_S_MAX = 30.0
 PAUSE_FIRST_S = 1.0
 PAUSE_S_MAX = 60.0
+TEXT_CHARACTERS_MAX = 500
 ABANDONED_MAX = 3
 """Threads lost to one hung driver; beyond it the source waits for one to come back."""
 
@@ -49,7 +50,7 @@ class SourceRunner:
         poll_period_s: float = 0.1,
         call_s_max: float = CALL_S_MAX,
         pause_first_s: float = PAUSE_FIRST_S,
-        now_ns: Callable[[], int] = time.time_ns,
+        now_ns: Callable[[], int],
     ) -> None:
         self.source = source
         self.state = "starting"
@@ -142,7 +143,7 @@ class SourceRunner:
             except Exception as error:  # whatever a driver throws is the source's failure, not the server's
                 if self._current(attempt):
                     self._failures += 1
-                    self.state = f"failing: {error or type(error).__name__}"
+                    self.state = f"failing: {_plain(str(error) or type(error).__name__)}"
             finally:
                 if driver is not None:
                     with contextlib.suppress(Exception):
@@ -219,5 +220,12 @@ class SourceRunner:
 
     def _report(self, order: Order, refusal: str) -> None:
         self._answer(
-            OutputDone(at_ns=self._now_ns(), command_id=order.command_id, ok=refusal == "", detail=refusal)
+            OutputDone(
+                at_ns=self._now_ns(), command_id=order.command_id, ok=refusal == "", detail=_plain(refusal)
+            )
         )
+
+
+def _plain(text: str) -> str:
+    """What a driver said, fit for the journal and the wire: of bounded length, and nothing but characters."""
+    return text[:TEXT_CHARACTERS_MAX].encode("utf-8", "replace").decode()
