@@ -45,7 +45,7 @@ from wakeful.terms.effect import ServerStarted, SessionChanged
 from wakeful.terms.samples import SampleBlock
 from wakeful.terms.site import Site
 
-POLL_PERIOD_S = 0.1
+POLL_PERIOD_S = 0.05
 SAY_EVERY_S = 5.0
 
 Report = Callable[[str], None]
@@ -176,14 +176,14 @@ def _desk(
     runners: dict[str, SourceRunner],
 ) -> ScanDesk:
     site = plan.site
-    board = Board(len(site.tags))
+    board, inbox = Board(len(site.tags)), Inbox()
     columns = {
         source.id: np.array([i for i, tag in enumerate(site.tags) if tag.source == source.id], np.intp)
         for source in site.sources
     }
     return ScanDesk(
-        intake=Intake(len(site.tags), columns),
-        inbox=Inbox(),
+        intake=Intake(len(site.tags), columns, offered=inbox.nudge),
+        inbox=inbox,
         journal=JournalWriter(journal, signs),
         history=HistoryWriter(historian, signs),
         board=board,
@@ -208,7 +208,7 @@ def _add_runner(
         [tag for tag in site.tags if tag.source == source],
         desk.intake,
         desk.inbox.report,
-        poll_period_s=min(POLL_PERIOD_S, site.scan_period_ms / 1e3),
+        poll_period_s=min(POLL_PERIOD_S, site.scan_period_ms / 2e3),
         now_ns=clock,
     )
 

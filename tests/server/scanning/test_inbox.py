@@ -73,3 +73,15 @@ def test_whatever_arrives_wakes_the_waiting(arrive) -> None:  # type: ignore[no-
 def test_waiting_ends_when_the_time_is_up() -> None:
     Inbox().wait(0.0)
     Inbox().wait(-1.0)
+
+
+def test_a_nudge_lets_the_waiting_look_again() -> None:
+    inbox, rows = Inbox(), threading.Event()
+    waiting = threading.Thread(target=inbox.wait, args=(60.0, rows.is_set))
+    waiting.start()
+    inbox.nudge()
+    assert waiting.is_alive(), "there is nothing to see yet"
+    rows.set()
+    inbox.nudge()
+    waiting.join(10.0)
+    assert not waiting.is_alive()

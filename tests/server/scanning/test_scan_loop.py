@@ -1,6 +1,6 @@
 """The scan loop, pass by pass on a clock of the test, with real storage."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -233,13 +233,6 @@ def test_lateness_is_counted(stage: Stage) -> None:
     assert stage.signs.lateness_ms == 150.0
 
 
-def test_a_clock_that_steps_back_does_not_put_the_loop_to_sleep(stage: Stage) -> None:
-    stage.loop._deadline_ns = None
-    stage.loop._next_wake_ns()
-    stage.now_ns -= 3_600 * SECOND_NS
-    assert stage.loop._next_wake_ns() <= stage.now_ns + 100_000_000
-
-
 def test_a_clock_that_steps_back_does_not_move_the_scan_back(stage: Stage) -> None:
     stage.pass_(T0=90.0)
     seen_ns = stage.signs.last_pass_ns
@@ -288,13 +281,64 @@ def test_run_ends_with_what_is_inside_and_a_checkpoint(stage: Stage) -> None:
     assert stage.checkpoint.exists()
 
 
-def test_the_next_wake_is_the_period_the_deadline_or_at_once(stage: Stage) -> None:
+class Waits:
+    """Takes the place of the inbox's sleep: notes how long it was meant to be and lets that time go by."""
+
+    def __init__(self, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.stage = stage
+        self.meant_ms: list[float] = []
+        monkeypatch.setattr(stage.inbox, "wait", self.wait)
+
+    def wait(self, timeout_s: float, also: Callable[[], bool] = lambda: False) -> None:
+        self.meant_ms.append(round(1e3 * timeout_s, 6))
+        if not also() and not self.stage.inbox._submissions:
+            self.stage.now_ns += round(1e9 * timeout_s)
+
+
+@pytest.fixture
+def waits(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Waits:
+    stage.pass_(T0=1.0)
     stage.loop._deadline_ns = None
-    first = stage.loop._next_wake_ns()
-    assert first == stage.now_ns + 100_000_000
-    stage.loop._deadline_ns = stage.now_ns + 5
-    assert stage.loop._next_wake_ns() == stage.now_ns + 5
-    stage.now_ns += 10 * SECOND_NS
-    stage.offer(T0=1.0)
-    stage.loop._deadline_ns = None
-    assert stage.loop._next_wake_ns() == stage.now_ns, "rows that wait do not wait for another period"
+    return Waits(stage, monkeypatch)
+
+
+def test_an_idle_loop_comes_round_once_a_period(stage: Stage, waits: Waits) -> None:
+    for _ in range(3):
+        assert stage.loop._sleep() == stage.now_ns
+    assert waits.meant_ms == [100.0, 100.0, 100.0, 100.0]
+
+
+def test_rows_wait_until_the_last_scan_was_a_period_ago(stage: Stage, waits: Waits) -> None:
+    stage.now_ns += 30_000_000
+    stage.offer(T0=2.0)
+    stage.loop._sleep()
+    assert waits.meant_ms == [70.0]
+
+
+def test_rows_that_come_later_are_scanned_at_once(stage: Stage, waits: Waits) -> None:
+    stage.now_ns += 500_000_000
+    stage.offer(T0=2.0)
+    before_ns = stage.now_ns
+    stage.loop._sleep()
+    assert stage.now_ns == before_ns
+
+
+def test_what_is_due_ends_the_sleep(stage: Stage, waits: Waits) -> None:
+    stage.loop._deadline_ns = stage.now_ns + 5_000_000
+    assert stage.loop._sleep() == stage.loop._deadline_ns
+    stage.loop._deadline_ns = stage.now_ns - 5
+    before_ns = stage.now_ns
+    assert stage.loop._sleep() == before_ns
+
+
+def test_a_command_ends_the_sleep(stage: Stage, waits: Waits) -> None:
+    stage.submit(acknowledge("T0.high", 0, 0))
+    before_ns = stage.now_ns
+    stage.loop._sleep()
+    assert stage.now_ns == before_ns and len(waits.meant_ms) == 1
+
+
+def test_a_clock_that_steps_back_does_not_put_the_loop_to_sleep(stage: Stage, waits: Waits) -> None:
+    stage.now_ns -= 3_600 * SECOND_NS
+    stage.loop._sleep()
+    assert sum(waits.meant_ms) <= 200.0

@@ -174,7 +174,7 @@ def test_without_a_session_nothing_is_taken(house: House) -> None:
 
 def test_a_command_is_answered_fast(house: House) -> None:
     console = house.sign_in()
-    house.assembly.loop._period_ns = 10**12  # only the command itself wakes the scan
+    house.assembly.loop._period_ns = 10**12  # only the command itself ends the sleep
     (result,) = console.acknowledge(house_alarm(console, house)).results
     assert result.reason == "nothing_to_acknowledge"
 

@@ -6,7 +6,7 @@ each belongs to a command or a session that was counted before.
 
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -80,11 +80,16 @@ class Inbox:
             self._rung = True
             self._condition.notify()
 
-    def wait(self, timeout_s: float) -> None:
-        """Sleep until something is in, somebody rings, or the time is up."""
+    def nudge(self) -> None:
+        """Let a sleeper look again at the condition that it waits for besides."""
+        with self._condition:
+            self._condition.notify()
+
+    def wait(self, timeout_s: float, also: Callable[[], bool] = lambda: False) -> None:
+        """Sleep until something is in, somebody rings, ``also()`` holds after a nudge, or the time is up."""
         with self._condition:
             self._condition.wait_for(
-                lambda: bool(self._submissions or self._facts or self._rung), max(0.0, timeout_s)
+                lambda: bool(self._submissions or self._facts or self._rung or also()), max(0.0, timeout_s)
             )
             self._rung = False
 

@@ -6,7 +6,7 @@ source waits for the next block, so that the engine meets it as late as it came 
 
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -38,6 +38,7 @@ class Intake:
     ----------
     tags : N, tags of the site.
     columns : for each source id, the site index of each of its columns.
+    offered : told, in the source's thread, that something waits.
     """
 
     def __init__(
@@ -45,10 +46,12 @@ class Intake:
         tags: int,
         columns: Mapping[str, np.ndarray],
         *,
+        offered: Callable[[], None] = lambda: None,
         cells_max: int = CELLS_MAX,
         backlog_cells_max: int = BACKLOG_CELLS_MAX,
     ) -> None:
         self._tags = tags
+        self._offered = offered
         self._rows_max = max(1, min(ROWS_MAX, cells_max // max(1, tags)))
         self._lock = threading.Lock()
         self._lanes = {
@@ -70,6 +73,7 @@ class Intake:
             lane.rows += block.rows
             while lane.rows > lane.rows_max:
                 _drop_oldest(lane)
+        self._offered()
 
     def gather(self) -> SampleBlock | None:
         """The next merged block, or None when nothing waits. Call again while ``waiting`` is true."""

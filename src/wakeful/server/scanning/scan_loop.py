@@ -27,6 +27,7 @@ from wakeful.terms.refusal import Reason
 from wakeful.terms.samples import SampleBlock
 
 SECOND_NS = 1_000_000_000
+NEVER_NS = 2**63 - 1
 CHECKPOINT_NS = 60 * SECOND_NS
 
 
@@ -68,7 +69,7 @@ class ScanLoop:
         self._period_ns = scan_period_ms * 1_000_000
         self._now_ns = now_ns
         self._last_ns = now_ns()
-        self._planned_ns = self._last_ns
+        self._scanned_ns = self._last_ns - self._period_ns
         self._deadline_ns: int | None = self._last_ns
         self._second_ns = self._last_ns
         self._checkpoint_ns = self._last_ns + CHECKPOINT_NS
@@ -80,9 +81,7 @@ class ScanLoop:
         """Pass after pass until ``stop``; then a last one for what is still inside, and a checkpoint."""
         self._desk.publisher.show_all(self.state, self._last_ns)
         while not self._stopping:
-            wake_ns = self._next_wake_ns()
-            self._desk.inbox.wait((wake_ns - self._now_ns()) / 1e9)
-            self.pass_once(self._now_ns(), wake_ns)
+            self.pass_once(self._now_ns(), self._sleep())
         self.pass_once(self._now_ns())
         self._answers.close()
         if not self._desk.journal.failing:
@@ -105,6 +104,7 @@ class ScanLoop:
         block = self._desk.intake.gather()
         due = self._deadline_ns is not None and now_ns >= self._deadline_ns
         if mail or block is not None or due:
+            self._scanned_ns = now_ns
             began = time.perf_counter()
             self._scan(block or self._nothing, mail, now_ns)
             signs.note_scan((time.perf_counter() - began) * 1e3)
@@ -113,13 +113,24 @@ class ScanLoop:
             self._second_ns = max(self._second_ns + SECOND_NS, now_ns)
             self._each_second(now_ns)
 
-    def _next_wake_ns(self) -> int:
-        """The next scan period's end, earlier when something is due before, at once when rows still wait."""
+    def _sleep(self) -> int:
+        """Until there is something to do; when it was meant to end at the latest.
+
+        A command ends it at once, and what is due at its time. Rows end it when the last scan was a period
+        ago: that is as soon as they may be scanned, and no sooner however many sources there are.
+        """
         now_ns = self._now_ns()
-        if self._desk.intake.waiting and self._planned_ns <= now_ns:
-            return now_ns
-        self._planned_ns = min(max(self._planned_ns + self._period_ns, now_ns), now_ns + self._period_ns)
-        return min(self._planned_ns, max(now_ns, self._deadline_ns or self._planned_ns))
+        deadline_ns = NEVER_NS if self._deadline_ns is None else self._deadline_ns
+        rested_ns = min(self._scanned_ns, now_ns) + self._period_ns
+        if rested_ns > now_ns:
+            end_ns = min(rested_ns, max(deadline_ns, now_ns))
+            self._desk.inbox.wait((end_ns - now_ns) / 1e9)
+            if self._desk.intake.waiting or end_ns < rested_ns or self._now_ns() < end_ns:
+                return end_ns
+            now_ns = self._now_ns()
+        end_ns = min(now_ns + self._period_ns, max(deadline_ns, now_ns))
+        self._desk.inbox.wait((end_ns - now_ns) / 1e9, lambda: self._desk.intake.waiting)
+        return end_ns
 
     def _scan(self, block: SampleBlock, mail: Mail, now_ns: int) -> None:
         """One scan with everything that follows from it, in the order of the house."""
