@@ -17,7 +17,7 @@ describe.each([
 
   test.each([1, 3, 12, 60])("lines of %i tiles fit into their tile", (tiles) => {
     const t = tile(tiles, width, height, 10);
-    const lines_em = 3 + 2.1 + t.alarm_lines * 1.75 + t.figure_lines * 1.7;
+    const lines_em = 3.3 + 2.1 + t.alarm_lines * 1.75 + t.figure_lines * 1.7;
     expect(lines_em * t.type_px).toBeLessThanOrEqual(t.tile_height_px + 1);
     expect(t.type_px).toBeGreaterThanOrEqual(12);
     expect(t.type_px).toBeLessThanOrEqual(22);

@@ -76,7 +76,7 @@ const FIGURE_EM: Record<Density, number> = {
   mini: 1.7,
 };
 const ALARM_EM = 1.75;
-const HEADER_EM = 3;
+const HEADER_EM = 3.3;
 const FOOTER_EM = 2.1;
 
 /** Alarms get up to two fifths of the room, live figures the rest: both keep their lines when it is calm. */
