@@ -308,6 +308,23 @@ def test_an_idle_loop_comes_round_once_a_period(stage: Stage, waits: Waits) -> N
     assert waits.meant_ms == [100.0, 100.0, 100.0, 100.0]
 
 
+def test_a_pass_happens_at_the_time_the_sleep_ended(stage: Stage, waits: Waits) -> None:
+    passes: list[tuple[int, int]] = []
+    pass_once = stage.loop.pass_once
+
+    def noting(now_ns: int, planned_ns: int | None = None) -> None:
+        passes.append((now_ns, stage.now_ns))
+        pass_once(now_ns, planned_ns)
+        if len(passes) == 5:
+            stage.loop.stop()
+
+    stage.loop.pass_once = noting  # type: ignore[method-assign]
+    stage.loop.run()
+    assert len(passes) == 6
+    assert all(now_ns == really_ns for now_ns, really_ns in passes)
+    assert stage.signs.scans_late == 0
+
+
 def test_rows_wait_until_the_last_scan_was_a_period_ago(stage: Stage, waits: Waits) -> None:
     stage.now_ns += 30_000_000
     stage.offer(T0=2.0)

@@ -81,7 +81,8 @@ class ScanLoop:
         """Pass after pass until ``stop``; then a last one for what is still inside, and a checkpoint."""
         self._desk.publisher.show_all(self.state, self._last_ns)
         while not self._stopping:
-            self.pass_once(self._now_ns(), self._sleep())
+            planned_ns = self._sleep()
+            self.pass_once(self._now_ns(), planned_ns)
         self.pass_once(self._now_ns())
         self._answers.close()
         if not self._desk.journal.failing:
