@@ -96,3 +96,13 @@ def test_an_on_delay_goes_on_in_event_time_over_a_restart():
     state, effects, _ = scan(state, block_of([11.0], start_s=4), [], 4 * SECOND_NS)
     state, effects, _ = scan(state, block_of([11.0], start_s=7), [], 7 * SECOND_NS)
     assert [(e.at_ns, e.after) for e in effects] == [(6 * SECOND_NS, "B")]
+
+
+def test_a_clock_set_back_over_a_restart_does_not_lock_a_tag_out():
+    """A sample time that lies ahead would have every new sample rejected and no silence noticed till then."""
+    ahead = block_of([[1.0, 1.0]], start_s=3_600)
+    state, _, _ = scan(EngineState.start(PLAN, 0), ahead, (), 3_600 * SECOND_NS)
+    state = resume(EngineState.from_bytes(PLAN, state.to_bytes()), SECOND_NS)
+    state, _, _ = scan(state, block_of([[11.0, np.nan]], start_s=2), (), 2 * SECOND_NS)
+    assert state.quality[0] == Quality.GOOD
+    assert alarm_view(state, 0).letter == "B"
