@@ -88,6 +88,8 @@ def test_what_is_right_is_allowed():
         ({"value": math.nan}, Reason.NOT_A_STATE),
         ({"mode": 0.0}, Reason.IN_AUTO),
         ({"mode": None}, Reason.MODE_UNKNOWN),
+        ({"mode": 0.5}, Reason.MODE_UNKNOWN),
+        ({"mode": 2.0}, Reason.MODE_UNKNOWN),
     ],
 )
 def test_each_reason_to_refuse_an_operation(changes, reason):
@@ -109,6 +111,13 @@ def test_each_reason_to_refuse_an_operation(changes, reason):
 )
 def test_each_reason_to_refuse_a_disturbance(changes, reason):
     assert disturb(**changes).reason is reason
+
+
+def test_a_fault_can_be_ended_without_knowing_how_severe_it_was():
+    ending = Disturb(
+        id="1", actor=ANNA, at_ns=0, source="water", fault="burst", target="main", severity=2.1, active=False
+    )
+    assert RIGHTS.decide_disturb(ending) is None
 
 
 def test_every_operating_role_may_act():

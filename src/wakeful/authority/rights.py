@@ -70,7 +70,9 @@ class Rights:
             return Refusal(Reason.UNKNOWN_FAULT, f"{command.source} has no fault {command.fault!r}")
         if fault.targets and command.target not in fault.targets:
             return Refusal(Reason.UNKNOWN_TARGET, f"{fault.name} cannot hit {command.target!r}")
-        if not fault.severity_low <= command.severity <= fault.severity_high:
+        in_range = fault.severity_low <= command.severity <= fault.severity_high
+        # To end a fault one need not know how severe it was.
+        if not in_range and (command.active or not math.isfinite(command.severity)):
             return Refusal(
                 Reason.OUT_OF_RANGE,
                 f"severity of {fault.name} goes from {fault.severity_low:g} to {fault.severity_high:g}",
@@ -106,12 +108,10 @@ def _check_mode(item: Equipment, control: Control, read: ReadTag) -> Refusal | N
     if mode is None:
         return None
     value = read(mode.feedback_tag)
-    if value is None:
-        return Refusal(
-            Reason.MODE_UNKNOWN,
-            f"the mode of {item.name} cannot be read ({mode.feedback_tag} is bad or lost)",
-        )
+    if value == MANUAL:
+        return None
     if value == AUTO:
         automatic, manual = mode.labels[:2]
         return Refusal(Reason.IN_AUTO, f"{item.name} is in {automatic}; set it to {manual} first")
-    return None
+    why = "is bad or lost" if value is None else f"reads {value:g}, which is neither"
+    return Refusal(Reason.MODE_UNKNOWN, f"the mode of {item.name} cannot be read ({mode.feedback_tag} {why})")
