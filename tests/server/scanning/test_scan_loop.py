@@ -17,7 +17,7 @@ from wakeful.journal import Journal, disk
 from wakeful.server.scanning.board import Board
 from wakeful.server.scanning.checkpoint import CheckpointWriter
 from wakeful.server.scanning.history_writer import HistoryWriter
-from wakeful.server.scanning.inbox import Inbox
+from wakeful.server.scanning.inbox import COMMANDS_MAX, Inbox
 from wakeful.server.scanning.intake import Intake
 from wakeful.server.scanning.journal_writer import JournalWriter
 from wakeful.server.scanning.publisher import Publisher
@@ -162,6 +162,17 @@ def test_an_order_for_a_source_that_does_not_run_is_answered(stage: Stage) -> No
     stage.pass_()
     (answer,) = [record for record in stage.records() if isinstance(record, OutputDone)]
     assert not answer.ok and "not running" in answer.detail
+
+
+def test_as_many_orders_as_a_scan_can_bring_are_answered_beside_other_facts(stage: Stage) -> None:
+    stage.inbox.report(SessionChanged(at_ns=1, actor=ANNA, event="signed_in"))
+    orders = [
+        WriteOutput(at_ns=1, command_id=str(k), source="gone", equipment="pump", control="speed", value=1.0)
+        for k in range(COMMANDS_MAX)
+    ]
+    stage.loop._carry_out([*orders], stage.now_ns)
+    stage.pass_()
+    assert sum(isinstance(record, OutputDone) for record in stage.records()) == COMMANDS_MAX
 
 
 def test_an_unknown_pump_is_refused_and_journaled(stage: Stage) -> None:

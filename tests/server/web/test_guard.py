@@ -125,3 +125,12 @@ def test_callers_are_forgotten() -> None:
     for number in range(3 * CALLERS_MAX):
         limit.take(str(number))
     assert len(limit._buckets) == CALLERS_MAX
+
+
+@pytest.mark.parametrize("host", ["[", "[::1", "a]b"])
+def test_a_host_that_cannot_be_read_is_refused(host: str) -> None:
+    assert ask(headers={"host": host}).status_code == 421
+
+
+def test_an_origin_that_cannot_be_read_is_refused() -> None:
+    assert ask("POST", headers={"origin": "http://[x"}).status_code == 403

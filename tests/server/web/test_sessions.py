@@ -150,3 +150,15 @@ def test_a_console_that_cannot_be_heard_is_silent(reception: Reception, sound: s
     session.sound = sound
     assert reception.sessions.silent(session.id) is silent
     assert not reception.sessions.silent("somebody else")
+
+
+def test_a_disk_that_refuses_everything_keeps_nobody_from_signing_in(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    reception = Reception(folder / "sessions.json")
+    key, _ = reception.sessions.offer("Anna", "operator")
+    folder.rmdir()
+    folder.write_text("no longer a folder")
+    redeemed = reception.sessions.redeem(key)
+    assert redeemed is not None
+    assert reception.sessions.find(redeemed[0]) is redeemed[1]

@@ -17,7 +17,8 @@ from wakeful.terms.errors import CommandError
 
 COMMANDS_MAX = 2_000
 """Commands waiting for a scan; a scan takes them all, so this many within one scan period."""
-FACTS_MAX = 2_000
+FACTS_MAX = 5_000
+"""Answers and sessions waiting for a scan: more than all the orders of one scan can bring at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ class Guard:
             )
         unsafe = scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD")
         origin = headers.get("origin")
-        if unsafe and origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+        if unsafe and origin is not None and _netloc(origin) != host.lower():
             raise Refused(403, f"A page of {origin} may not speak to this server.")
         if len(scope["query_string"]) > QUERY_BYTES_MAX:
             raise Refused(414, f"A query has at most {QUERY_BYTES_MAX} bytes.")
@@ -97,7 +97,10 @@ class Guard:
             raise Refused(429, f"More than {REQUESTS_PER_S_MAX:.0f} requests a second; ask less often.")
 
     def _own_name(self, host: str) -> bool:
-        name = urlsplit(f"//{host}").hostname or ""
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:  # an unpaired bracket
+            return False
         try:
             ipaddress.ip_address(name)
         except ValueError:
@@ -122,6 +125,13 @@ class RateLimit:
         while len(self._buckets) > CALLERS_MAX:
             self._buckets.popitem(last=False)
         return level >= 1
+
+
+def _netloc(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def _digits(text: str) -> str:

@@ -8,6 +8,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -159,7 +160,9 @@ class Sessions:
                 file.write(msgspec.json.encode(list(self._sessions.values())))
             written.replace(self._path)
         except OSError:
-            written.unlink(missing_ok=True)
+            # A disk that has become read-only refuses this too.
+            with suppress(OSError):
+                written.unlink()
 
 
 def _read(path: Path) -> list[Session]:
