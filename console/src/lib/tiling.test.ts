@@ -20,7 +20,7 @@ describe.each([
     const lines_em = 3.3 + 2.1 + t.alarm_lines * 1.75 + t.figure_lines * 1.7;
     expect(lines_em * t.type_px).toBeLessThanOrEqual(t.tile_height_px + 1);
     expect(t.type_px).toBeGreaterThanOrEqual(12);
-    expect(t.type_px).toBeLessThanOrEqual(22);
+    expect(t.type_px).toBeLessThanOrEqual(40);
   });
 });
 

@@ -18,7 +18,9 @@ export type Density = "spacious" | "regular" | "compact" | "mini";
 
 const ASPECT = 1.55;
 const TYPE_PX_MIN = 12;
-const TYPE_PX_MAX = 22;
+const TYPE_PX_MAX = 40;
+/** Height of a tile in lines of its type: what a large tile says, and what a small one must still say. */
+const TILE_EM = { spacious: 18, other: 16 };
 
 /** The grid whose tiles are largest when each is held to a readable shape; empty places count against it. */
 export function chooseColumns(
@@ -55,8 +57,12 @@ export function tile(tiles: number, width_px: number, height_px: number, gap_px:
   // A wall that would be squeezed scrolls instead: nothing below reads from any distance.
   const tile_height_px = Math.max(96, (height_px - gap_px * (rows - 1)) / rows);
   const density = densityOf(tile_width_px, tile_height_px);
-  const scale = Math.min(tile_width_px / 23, tile_height_px / 16);
-  const type_px = Math.round(Math.min(TYPE_PX_MAX, Math.max(TYPE_PX_MIN, scale)));
+  const tile_em = density === "spacious" ? TILE_EM.spacious : TILE_EM.other;
+  const scale = Math.min(
+    tile_width_px / (density === "spacious" ? 34 : 23),
+    tile_height_px / tile_em,
+  );
+  const type_px = Math.floor(Math.min(TYPE_PX_MAX, Math.max(TYPE_PX_MIN, scale)));
   return {
     columns,
     rows,
