@@ -36,8 +36,9 @@ def server_tags(scan_period_ms: int) -> tuple[Tag, ...]:
     range_ms = 5 * late_ms(scan_period_ms)
     words = {"kind": TagKind.DISCRETE, "states": ("working", "failing"), "overview": True}
     return (
-        _tag("DISK_FREE", "Free space where the data are kept", "GB", 10_000.0,
-             resolution_eu=0.1, overview=True),
+        # The range ends where more space no longer matters: a larger disk stands at its end.
+        _tag("DISK_FREE", "Free space where the data are kept", "GB", 100.0,
+             normal_low_eu=5.0, normal_high_eu=100.0, resolution_eu=0.1, overview=True),
         _tag("SCAN_LATENESS", "Worst lateness of a scan in the last second", "ms", range_ms,
              normal_low_eu=0.0, normal_high_eu=100.0, resolution_eu=0.1, overview=True),
         _tag("SCAN_DURATION", "Longest scan in the last second, storage included", "ms", range_ms,
