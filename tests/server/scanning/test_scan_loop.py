@@ -235,6 +235,17 @@ def test_whatever_the_disk_does_shown_is_what_is_journaled(stage: Stage, full: l
     assert done == journaled - {None}
 
 
+def test_what_comes_beyond_the_age_limit_is_kept_but_clears_nothing(stage: Stage) -> None:
+    stage.pass_(T0=90.0)
+    stage.now_ns += 1
+    stage.offer(T0=10.0)
+    offered_ns = stage.now_ns
+    stage.pass_(after_ns=2 * 86_400 * SECOND_NS)
+    assert stage.shown() == {0: "B"}
+    times_ns, values, quality = stage.historian.read_raw("T0", offered_ns, offered_ns + 1)
+    assert (times_ns.tolist(), values.tolist(), quality.tolist()) == ([offered_ns], [10.0], [0])
+
+
 def test_lateness_is_counted(stage: Stage) -> None:
     stage.loop.pass_once(stage.now_ns + 50_000_000, stage.now_ns)
     assert stage.signs.scans_late == 0

@@ -18,6 +18,7 @@ from wakeful.server.scanning.history_writer import HistoryWriter
 from wakeful.server.scanning.inbox import Inbox, Mail
 from wakeful.server.scanning.intake import Intake
 from wakeful.server.scanning.journal_writer import JournalWriter
+from wakeful.server.scanning.lateness import mark_late
 from wakeful.server.scanning.publisher import Publisher
 from wakeful.server.scanning.source_runner import SourceRunner
 from wakeful.server.scanning.vital_signs import VitalSigns
@@ -138,7 +139,10 @@ class ScanLoop:
         desk = self._desk
         commands = [] if desk.journal.failing else [submission.command for submission in mail.submissions]
         before = self.state.copy() if commands else None
-        self.state, effects, self._deadline_ns = scan(self.state, block, commands, now_ns)
+        # Rows that still wait may be younger: then it is this scan that is late.
+        caught_up = not desk.intake.waiting
+        judged = mark_late(block, self.state.plan.age_limit_ns, now_ns) if caught_up else block
+        self.state, effects, self._deadline_ns = scan(self.state, judged, commands, now_ns)
         durable = False
         if not desk.journal.failing:
             records = [*mail.facts, *effects]
@@ -146,7 +150,7 @@ class ScanLoop:
             durable = done == len(records)
             if done == 0 and before is not None and not durable:
                 # What cannot be journaled has not happened: judge the same samples without the commands.
-                self.state, effects, self._deadline_ns = scan(before, block, (), now_ns)
+                self.state, effects, self._deadline_ns = scan(before, judged, (), now_ns)
                 commands = []
                 records = [*mail.facts, *effects]
             if not durable:
