@@ -178,6 +178,16 @@ def test_a_wall_clock_set_back_never_turns_stamps_back(monkeypatch: pytest.Monke
     assert block.times_ns.tolist() == [1000, 2000, 2001, 2002, 3000]
 
 
+def test_rows_follow_the_servers_clock_when_the_systems_was_set_back(driver: SimulatedDriver) -> None:
+    """Else a plant that runs would be lost until the two clocks agree again, hours later."""
+    hour_ns = 3_600_000_000_000
+    _wait(driver, lambda block: True)
+    deadline_s = time.monotonic() + DEADLINE_S
+    while (block := driver.poll(time.time_ns() + hour_ns)) is None:
+        assert time.monotonic() < deadline_s, driver.status
+    assert time.time_ns() - int(block.times_ns[-1]) + hour_ns < 5_000_000_000
+
+
 _PARENT = """
 import sys
 from wakeful.drivers.simulated import SimulatedDriver

@@ -1,6 +1,7 @@
 """The driver of a simulated plant: rows in, orders out, the process behind it looked after."""
 
 import sys
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -83,7 +84,8 @@ class SimulatedDriver:
     def poll(self, now_ns: int) -> SampleBlock | None:
         """Rows that the plant published since the last call, None when there are none. Never blocks.
 
-        A row stamped no later than the one before (the wall clock was set back) goes 1 ns after it.
+        Rows are stamped by the system's clock; where that was set back and lies behind ``now_ns``, by as much
+        later. A row stamped no later than the one before goes 1 ns after it.
         """
         if self._supervisor is None:
             return None
@@ -91,8 +93,9 @@ class SimulatedDriver:
         if not rows:
             return None
         readings = [self._readings(row) for row in rows]
+        behind_ns = max(0, now_ns - time.time_ns())
         return SampleBlock(
-            np.array([self._stamp(row) for row in rows], np.int64),
+            np.array([self._stamp(row.time_ns + behind_ns) for row in rows], np.int64),
             np.stack([values for values, _ in readings]),
             np.stack([quality for _, quality in readings]),
         )
@@ -123,8 +126,8 @@ class SimulatedDriver:
         if self._supervisor is not None:
             self._supervisor.stop()
 
-    def _stamp(self, row: Row) -> int:
-        self._time_ns = max(row.time_ns, self._time_ns + 1)
+    def _stamp(self, time_ns: int) -> int:
+        self._time_ns = max(time_ns, self._time_ns + 1)
         return self._time_ns
 
     def _readings(self, row: Row) -> tuple[np.ndarray, np.ndarray]:
