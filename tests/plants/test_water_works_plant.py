@@ -91,7 +91,7 @@ def test_in_disturbance_a_snapshot_goes_on_exactly() -> None:
         ("burst", "eastfield"), ("pump_trip", "WW.PU301"), ("power_loss", "WW.ST2"),
         ("demand_surge", "everywhere"), ("contamination", "TK4"),
     ):  # fmt: skip
-        assert plant.inject(fault, target, 0.7, True) == ""
+        assert plant.inject(fault, target, 1.0, True) == ""
         _run(plant, 33)
     plant.stick("WW.V601", True)
     plant.stick("WW.PU401", True)
@@ -218,7 +218,8 @@ def test_every_fault_of_an_instrument_shows_on_its_tag_alone(fault: str) -> None
     plant, calm = FaultyPlant(WaterWorks(1), 1), FaultyPlant(WaterWorks(1), 1)
     _run(plant, 300)
     _run(calm, 300)
-    assert plant.inject(fault, "WW.PI702", 0.5, True) == ""
+    severity = 1.0 if TAG_FAULTS[fault].severity_low == 1.0 else 0.5
+    assert plant.inject(fault, "WW.PI702", severity, True) == ""
     differing: set[str] = set()
     for _ in range(120):
         plant.step()

@@ -74,7 +74,8 @@ class FaultyPlant:
             name=STUCK_ACTUATOR,
             description="The actuator stays where it is; commands are accepted and have no effect.",
             targets=actuators,
-            severity_meaning="not used",
+            severity_low=1.0,
+            severity_meaning="all or nothing",
         )
         return {**self._faults.kinds(), **({STUCK_ACTUATOR: stuck} if actuators else {})}
 
