@@ -34,7 +34,7 @@ class ISAState(Enum):
     RTNUN = "D"
 
 
-class AlarmDefinition(msgspec.Struct, frozen=True, kw_only=True):
+class AlarmDefinition(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One alarm on one tag.
 
     Raised when the value is at or beyond ``limit_eu``; returns when it is back inside by more than

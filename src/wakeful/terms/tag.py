@@ -12,7 +12,7 @@ class TagKind(Enum):
     DISCRETE = "discrete"
 
 
-class Tag(msgspec.Struct, frozen=True, kw_only=True):
+class Tag(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is known of a tag before its first sample.
 
     Ranges are in the tag's own engineering unit. ``normal_low_eu``/``normal_high_eu`` is the band
