@@ -1,11 +1,13 @@
 """Where the server listens, and what it answers when it cannot."""
 
+import contextlib
 import socket
 
 import httpx
 import pytest
 
 from tests.server.house import House
+from wakeful.server.web import listener
 from wakeful.server.web.listener import address_of, bind
 from wakeful.terms.errors import ConfigurationError
 
@@ -47,3 +49,34 @@ def test_a_request_line_that_is_too_long_is_refused(house: House) -> None:
     with socket.create_connection((host, int(port)), timeout=20.0) as raw:
         raw.sendall(b"GET /" + b"x" * 200_000 + b" HTTP/1.1\r\n")
         assert b"400" in raw.recv(100)
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [b"", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ",
+     b"POST /api/link HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n{"],
+)  # fmt: skip
+def test_a_request_that_never_ends_is_hung_up_on(
+    house: House, monkeypatch: pytest.MonkeyPatch, beginning: bytes
+) -> None:
+    monkeypatch.setattr(listener, "REQUEST_S_MAX", 0.2)
+    host, port = house.address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=5.0) as raw:
+        raw.sendall(beginning)
+        # An answer (401) may come before the body is whole; the place is given free all the same.
+        with contextlib.suppress(ConnectionResetError):
+            while raw.recv(1_000):
+                pass
+
+
+def test_a_finished_request_and_a_stream_are_not_hung_up_on(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console = house.sign_in()
+    monkeypatch.setattr(listener, "REQUEST_S_MAX", 0.2)
+    with console.stream() as stream:
+        # Three heartbeats take two seconds at least.
+        beats = 0
+        while beats < 3:
+            message = stream.recv(timeout=20.0)
+            beats += isinstance(message, str) and '"heartbeat"' in message

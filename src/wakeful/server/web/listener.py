@@ -1,5 +1,6 @@
 """uvicorn, set up for this house: no compression, bounded everything, and a way to hang up on the deaf."""
 
+import asyncio
 import contextlib
 import socket
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from typing import Any, cast
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
 
@@ -15,8 +17,48 @@ from wakeful.terms.errors import ConfigurationError
 
 CONNECTIONS_MAX = 500
 PING_S = 10.0
+REQUEST_S_MAX = 10.0
+"""From the first byte that may be sent to the last one of a request's body."""
 STOP_S_MAX = 1
 BACKLOG = 256
+
+
+class PatientProtocol(H11Protocol):
+    """Hangs up on a caller that does not finish its request within ``REQUEST_S_MAX``.
+
+    Requests that never end would otherwise hold all ``CONNECTIONS_MAX`` places, and every console stay out.
+    """
+
+    _unfinished: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A request is expected from here on."""
+        super().connection_made(transport)
+        self._watch_request()
+
+    def data_received(self, data: bytes) -> None:
+        """Part of a request, or its end."""
+        super().data_received(data)
+        whole = self.cycle is not None and not self.cycle.more_body and not self.cycle.response_complete
+        if whole or self.transport.get_protocol() is not self:  # a stream has a protocol of its own
+            self._forget_request()
+        else:
+            self._watch_request()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nobody is there any more."""
+        self._forget_request()
+        super().connection_lost(exc)
+
+    def _watch_request(self) -> None:
+        if self._unfinished is None:
+            loop = asyncio.get_running_loop()
+            self._unfinished = loop.call_later(REQUEST_S_MAX, self.transport.abort)
+
+    def _forget_request(self) -> None:
+        if self._unfinished is not None:
+            self._unfinished.cancel()
+            self._unfinished = None
 
 
 class AbortableProtocol(WebSocketsSansIOProtocol):
@@ -40,7 +82,7 @@ class Listener(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                http="h11",
+                http=PatientProtocol,
                 ws=AbortableProtocol,
                 ws_per_message_deflate=False,
                 ws_max_size=MESSAGE_BYTES_MAX,
