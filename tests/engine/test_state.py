@@ -11,6 +11,7 @@ from wakeful.engine.scan import scan
 from wakeful.engine.state import EngineState, resume
 from wakeful.engine.view import alarm_view
 from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Priority
+from wakeful.terms.effect import AlarmChanged
 from wakeful.terms.errors import DataError
 from wakeful.terms.quality import Quality
 from wakeful.terms.samples import SampleBlock
@@ -106,3 +107,19 @@ def test_a_clock_set_back_over_a_restart_does_not_lock_a_tag_out():
     state, _, _ = scan(state, block_of([[11.0, np.nan]], start_s=2), (), 2 * SECOND_NS)
     assert state.quality[0] == Quality.GOOD
     assert alarm_view(state, 0).letter == "B"
+
+
+@pytest.mark.parametrize("restart_s", [7, 3 * 86_400, -3_600])
+def test_an_on_delay_that_ended_unwatched_begins_anew_and_raises_nothing_by_itself(restart_s):
+    """The last word of before was abnormal; whether it stayed so, the first samples after must say."""
+    alarm = AlarmDefinition(
+        name="a", tag="T0", kind=ConditionKind.HIGH, priority=Priority.LOW, limit_eu=10.0, on_delay_ms=5_000
+    )
+    plan = Plan.compile(site_of(alarm))
+    state, _, _ = scan(EngineState.start(plan, 0), block_of([11.0]), [], SECOND_NS)
+    state = resume(EngineState.from_bytes(plan, state.to_bytes()), restart_s * SECOND_NS)
+    state, effects, _ = scan(state, SampleBlock.empty(1), [], (restart_s + 1) * SECOND_NS)
+    assert effects == []
+    _, effects, _ = scan(state, block_of([11.0] * 7, start_s=restart_s + 2), [], (restart_s + 8) * SECOND_NS)
+    moves = [(effect.at_ns, effect.after) for effect in effects if isinstance(effect, AlarmChanged)]
+    assert moves == [((restart_s + 7) * SECOND_NS, "B")]

@@ -16,7 +16,7 @@ _NEXT_CONDITION = CONDITION_TABLE.next_states()
 _UNACKNOWLEDGED = int(ACKNOWLEDGEMENT_TABLE.next_states()[0, AcknowledgementEvent.OCCURRENCE])
 
 _ON_DELAY, _OFF_DELAY = int(ConditionState.ON_DELAY), int(ConditionState.OFF_DELAY)
-_ABNORMAL = int(ConditionState.ABNORMAL)
+_NORMAL, _ABNORMAL = int(ConditionState.NORMAL), int(ConditionState.ABNORMAL)
 _SAMPLE_NORMAL = int(ConditionEvent.SAMPLE_NORMAL)
 _SAMPLE_ABNORMAL = int(ConditionEvent.SAMPLE_ABNORMAL)
 _SAMPLE_UNKNOWN = int(ConditionEvent.SAMPLE_UNKNOWN)
@@ -141,6 +141,15 @@ def quiet_bands(params: AlarmParams, state: AlarmState, low: np.ndarray, high: n
 
 @njit(cache=True)
 def lose_sight(params: AlarmParams, state: AlarmState, at_ns: int) -> None:
-    """Tell every alarm that its tag says nothing any more: an off-delay that runs is broken."""
+    """Tell every alarm that its tag said nothing for a while, until now: an off-delay that runs is broken.
+
+    An on-delay goes on, but one that would have ended meanwhile begins anew with the next abnormal sample:
+    nobody knows whether the condition lasted. So does one that a clock set back has made too long.
+    """
     for alarm in range(state.table.shape[0]):
+        left_ns = state.table[alarm].deadline_ns - at_ns
+        delaying = state.table[alarm].condition == _ON_DELAY
+        if delaying and not 0 <= left_ns <= params.table[alarm].on_delay_ns:
+            stop_timer(state.table, state.heap, state.running, alarm)
+            state.table[alarm].condition = _NORMAL
         step_condition(params.table, state.table, state.heap, state.running, alarm, _SAMPLE_UNKNOWN, at_ns)
