@@ -162,10 +162,10 @@ def resume(state: EngineState, now_ns: int) -> EngineState:
     """Prepare a restored state to go on after a pause of unknown length.
 
     Alarms keep their state, their numbers and the on-delays that have not ended meanwhile. No reading of
-    before counts as present: every tag waits for its first sample, with its full age limit from ``now_ns``, and an
-    off-delay is broken because nobody knows what happened meanwhile. Until the first sample comes, an alarm
-    shows its stored letter, not trusted. A last sample that lies ahead of ``now_ns`` is of a clock that was
-    wrong: what comes now need not be later than that.
+    before counts as present: every tag waits for its first sample, with its full age limit from ``now_ns``,
+    and an off-delay is broken because nobody knows what happened meanwhile. Until the first sample comes, an
+    alarm shows its stored letter, not trusted. A last sample that lies ahead of ``now_ns`` is of a clock that
+    was wrong: what comes now need not be later than that.
     """
     state.tags.quality[:] = Quality.BAD_WAITING_FOR_INITIAL_DATA
     state.tags.time_ns[state.tags.time_ns > now_ns] = NEVER_NS
