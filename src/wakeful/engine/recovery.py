@@ -8,7 +8,7 @@ from wakeful.alarms.acknowledgement import AcknowledgementState
 from wakeful.alarms.condition import ConditionState
 from wakeful.alarms.timer_heap import stop_timer
 from wakeful.engine.state import Acknowledged, EngineState, refresh_bands
-from wakeful.terms.alarm import ISAState
+from wakeful.terms.alarm import KIND_NAMES, ISAState
 from wakeful.terms.effect import AlarmChanged, Record
 
 _CONDITION = {
@@ -24,8 +24,11 @@ def fold(state: EngineState, records: Iterable[Record]) -> EngineState:
     """Apply journal records to a state, oldest first.
 
     Only ``AlarmChanged`` changes an alarm; an alarm that is no longer configured is passed over, and a new
-    one stays at rest. Letter, occurrence, revision, times, value and who acknowledged are exact; a delay
-    that was running is not in the journal (a checkpoint has it) and starts again at the next sample.
+    one stays at rest. Letter, occurrence, revision, times, value and who acknowledged are exact; a delay that
+    was running is not in the journal (a checkpoint has it) and starts again at the next sample.
+
+    No acknowledgement is carried over to an alarm that has since been given another tag or kind: it would
+    hide what nobody has seen.
     """
     for record in records:
         if isinstance(record, AlarmChanged):
@@ -37,10 +40,14 @@ def fold(state: EngineState, records: Iterable[Record]) -> EngineState:
 
 
 def _apply(state: EngineState, alarm: int, record: AlarmChanged) -> None:
-    alarms = state.alarms
+    alarms, definition = state.alarms, state.plan.site.alarms[alarm]
+    same = (record.tag, record.kind) == (definition.tag, KIND_NAMES[definition.kind])
+    after = record.after
+    if after == ISAState.ACKED.value and not same:
+        after = ISAState.NORM.value
     stop_timer(alarms.table, alarms.heap, alarms.running, alarm)
-    alarms.table["condition"][alarm] = _CONDITION[record.after]
-    waiting = record.after in _WAITING
+    alarms.table["condition"][alarm] = _CONDITION[after]
+    waiting = after in _WAITING
     alarms.table["acknowledgement"][alarm] = (
         AcknowledgementState.UNACKNOWLEDGED if waiting else AcknowledgementState.ACKNOWLEDGED
     )
@@ -51,5 +58,5 @@ def _apply(state: EngineState, alarm: int, record: AlarmChanged) -> None:
         alarms.table["raised_at_ns"][alarm] = record.at_ns
         alarms.table["raised_value"][alarm] = np.nan if record.value is None else record.value
         state.acknowledged.pop(alarm, None)
-    if record.actor is not None:
+    if record.actor is not None and same:
         state.acknowledged[alarm] = Acknowledged(record.actor.name, record.at_ns)
