@@ -240,8 +240,21 @@ def test_a_late_or_repeated_sample_is_rejected_and_recorded():
     state, _, _ = run(site_of(HIGH_ALARM), block_of([1.0, 2.0]))
     before = state.value.copy()
     state, effects, _ = scan(state, block_of([50.0, 50.0]), [], 2 * SECOND_NS)
-    assert [(e.cause, e.at_ns / SECOND_NS) for e in effects] == [("rejected", 1.0), ("rejected", 2.0)]
+    assert [(e.cause, e.at_ns / SECOND_NS) for e in effects] == [("rejected", 1.0)]
     assert (state.value == before).all()
+
+
+def test_a_stamp_repeated_for_ever_is_told_once_until_a_sample_is_accepted_again():
+    state, _, _ = run(site_of(HIGH_ALARM), block_of([1.0, 2.0]))
+    told = []
+    for _ in range(5):
+        state, effects, _ = scan(state, block_of([9.0], start_s=2), [], 2 * SECOND_NS)
+        told += effects
+    assert [effect.cause for effect in told] == ["rejected"]
+    state, effects, _ = scan(state, block_of([3.0, 11.0], start_s=3), [], 4 * SECOND_NS)
+    assert [type(effect).__name__ for effect in effects] == ["AlarmChanged"]
+    state, effects, _ = scan(state, block_of([9.0], start_s=4), [], 4 * SECOND_NS)
+    assert [effect.cause for effect in effects] == ["rejected"]
 
 
 def test_a_clock_that_steps_back_moves_nothing_back():

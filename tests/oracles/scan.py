@@ -20,6 +20,7 @@ class PlainTag:
     value: float = math.nan
     quality: int = Quality.BAD_WAITING_FOR_INITIAL_DATA
     time_ns: int | None = None
+    rejecting: bool = False
 
 
 @dataclass
@@ -103,8 +104,11 @@ class PlainEngine:
     def sample(self, name: str, at_ns: int, value: float, quality: int) -> None:
         tag = self.tags[name]
         if tag.time_ns is not None and at_ns <= tag.time_ns:
-            self.log.append((at_ns, "rejected", name))
+            if not tag.rejecting:
+                self.log.append((at_ns, "rejected", name))
+            tag.rejecting = True
             return
+        tag.rejecting = False
         if not math.isfinite(value) and severity(quality) is not Severity.BAD:
             quality = int(Quality.BAD_SENSOR_FAILURE)
         before = tag.quality

@@ -125,7 +125,7 @@ def keep_quiet(
     values (N,) float64 [EU], quality (N,) uint32; ``verdict`` (CHUNK,) uint8 is scratch space; ``hits`` (N,)
     int32 is filled in tag order. Returns how many tags it holds.
     """
-    known_value, known_quality, time_ns, band_low, band_high = tags
+    known_value, known_quality, time_ns, band_low, band_high, _ = tags
     found = 0
     for start in range(0, values.shape[0], CHUNK):
         stop = min(start + CHUNK, values.shape[0])
@@ -227,15 +227,20 @@ def visit_samples(
     """Pass 2: the samples of the listed tags, which may change something. Returns (table, rows used)."""
     definitions, first, of_tag = params
     table, heap, running = alarms
-    known_value, known_quality, time_ns, band_low, band_high = tags
+    known_value, known_quality, time_ns, band_low, band_high, rejecting = tags
     for k in range(hits.shape[0]):
         tag = hits[k]
         if count + 1 + first[tag + 1] - first[tag] > events.shape[0]:
             events = ev.with_room(events, count, 1 + first[tag + 1] - first[tag])
         value, before = values[tag], known_quality[tag]
         if at_ns <= time_ns[tag]:
-            count = ev.put_input(events, count, at_ns, 0, ev.SAMPLE_REJECTED, tag, value, quality[tag])
+            if not rejecting[tag]:
+                # Told once, until a sample is accepted again: a source that repeats a stamp for ever must not
+                # fill the journal with it.
+                count = ev.put_input(events, count, at_ns, 0, ev.SAMPLE_REJECTED, tag, value, quality[tag])
+                rejecting[tag], band_low[tag], band_high[tag] = 1, np.inf, -np.inf
             continue
+        rejecting[tag] = 0
         code = checked_quality(value, quality[tag])
         known_value[tag], known_quality[tag], time_ns[tag] = value, code, at_ns
         if (before == WAITING or is_lost(before)) and code != before:
@@ -269,7 +274,7 @@ def run_due(
     """
     definitions, first, of_tag = params
     table, heap, running = alarms
-    known_value, known_quality, time_ns, band_low, band_high = tags
+    known_value, known_quality, time_ns, band_low, band_high, rejecting = tags
     found, taken = 0, 0
     if clock_ns[2] < before_ns:
         found, clock_ns[2] = find_silent(time_ns, known_quality, age_limit_ns, clock_ns[1], before_ns, silent)
@@ -298,7 +303,8 @@ def run_due(
             count = _move_alarm(
                 definitions, table, heap, running, heap[0], _DELAY_ENDED, value, code, at_ns, 1, events, count
             )
-        band_low[tag], band_high[tag] = quiet_band(definitions, table, first, of_tag, tag)
+        if not rejecting[tag]:
+            band_low[tag], band_high[tag] = quiet_band(definitions, table, first, of_tag, tag)
 
 
 @njit(cache=True)

@@ -2,13 +2,17 @@
 
 import hashlib
 from dataclasses import dataclass
+from operator import attrgetter
 
 import msgspec
 import numpy as np
 
 from wakeful.alarms.arrays import AlarmParams, compile_params
 from wakeful.authority.rights import Rights
+from wakeful.terms.alarm import AlarmDefinition
+from wakeful.terms.name_index import NameIndex
 from wakeful.terms.site import Site
+from wakeful.terms.tag import Tag
 
 
 @dataclass(frozen=True)
@@ -26,8 +30,8 @@ class Plan:
     """
 
     site: Site
-    tag_index: dict[str, int]
-    alarm_index: dict[str, int]
+    tag_index: NameIndex[Tag]
+    alarm_index: NameIndex[AlarmDefinition]
     age_limit_ns: np.ndarray
     alarms: AlarmParams
     rights: Rights
@@ -36,13 +40,14 @@ class Plan:
     @staticmethod
     def compile(site: Site) -> "Plan":
         """Compile a checked site. The site is trusted: its errors were found when it was read."""
-        tag_index = {tag.name: index for index, tag in enumerate(site.tags)}
+        # For a moment a dictionary, which answers faster; the index that stays takes a tenth of its memory.
+        position = {tag.name: index for index, tag in enumerate(site.tags)}
         return Plan(
             site=site,
-            tag_index=tag_index,
-            alarm_index={alarm.name: index for index, alarm in enumerate(site.alarms)},
+            tag_index=NameIndex(site.tags, attrgetter("name")),
+            alarm_index=NameIndex(site.alarms, attrgetter("name")),
             age_limit_ns=np.array([tag.age_limit_ms for tag in site.tags], np.int64) * 1_000_000,
-            alarms=compile_params(site.alarms, tag_index),
+            alarms=compile_params(site.alarms, position),
             rights=Rights.compile(site),
             sha256=_fingerprint(site),
         )

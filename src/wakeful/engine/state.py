@@ -15,7 +15,7 @@ from wakeful.terms.errors import DataError
 from wakeful.terms.quality import Quality
 
 _MAGIC = b"WKCP"
-_VERSION = 1
+_VERSION = 2
 
 
 class TagState(NamedTuple):
@@ -23,7 +23,8 @@ class TagState(NamedTuple):
 
     value (N,) float64 [EU], as the last accepted sample had it; quality (N,) uint32, its code, or why there
     is none; time_ns (N,) int64, its source time; band_low, band_high (N,) float64 [EU]: inside this closed
-    band a trusted sample changes no alarm of the tag.
+    band a trusted sample changes no alarm of the tag; rejecting (N,) uint8: 1 from a rejected sample to the
+    next accepted one. While it is 1 the band is empty, so that the next sample is looked at.
     """
 
     value: np.ndarray
@@ -31,6 +32,7 @@ class TagState(NamedTuple):
     time_ns: np.ndarray
     band_low: np.ndarray
     band_high: np.ndarray
+    rejecting: np.ndarray
 
 
 class Acknowledged(msgspec.Struct, frozen=True):
@@ -67,6 +69,7 @@ class EngineState:
                 time_ns=np.full(tags, NEVER_NS, np.int64),
                 band_low=np.empty(tags),
                 band_high=np.empty(tags),
+                rejecting=np.zeros(tags, np.uint8),
             ),
             alarms=start_state(len(plan.site.alarms)),
             clock_ns=np.array([now_ns, now_ns, now_ns], np.int64),
@@ -154,7 +157,8 @@ class EngineState:
 
 
 def refresh_bands(state: EngineState) -> None:
-    """Recompute the quiet band of every tag from the states of its alarms."""
+    """Recompute the quiet band of every tag from the states of its alarms, after a restart."""
+    state.tags.rejecting[:] = 0
     quiet_bands(state.plan.alarms, state.alarms, state.tags.band_low, state.tags.band_high)
 
 
