@@ -41,3 +41,10 @@ def test_the_least_recently_used_list_is_forgotten() -> None:
     cache.from_names(["3"])
     assert cache.get(second.sha256) is None
     assert cache.get(first.sha256) is first
+
+
+def test_names_that_are_at_hand_are_not_kept_twice() -> None:
+    given = ["U00-FT-000001", "U00-FT-000002"]
+    kept = NamesCache().from_names(given)
+    assert all(mine is theirs for mine, theirs in zip(kept.names, given, strict=True))
+    assert kept.names == TagNames(kept.encoded).names

@@ -8,6 +8,7 @@ from functools import cached_property
 import msgspec
 
 from wakeful.terms.errors import DataError, StorageError
+from wakeful.terms.name_index import NameIndex
 
 TAGS_MAX = 2_000_000
 
@@ -19,8 +20,8 @@ class LaterVersion(StorageError):
 class TagNames:
     """Tag names in site order, with their JSON and its SHA-256."""
 
-    def __init__(self, encoded: bytes) -> None:
-        """Names from their JSON array.
+    def __init__(self, encoded: bytes, names: Sequence[str] | None = None) -> None:
+        """Names from their JSON array; ``names`` are what it decodes to, where they are at hand already.
 
         Raises
         ------
@@ -30,16 +31,16 @@ class TagNames:
         self.encoded = encoded
         self.sha256 = hashlib.sha256(encoded).hexdigest()
         try:
-            self.names = tuple(msgspec.json.decode(encoded, type=list[str]))
+            self.names = tuple(msgspec.json.decode(encoded, type=list[str]) if names is None else names)
         except msgspec.MsgspecError as error:
             raise DataError(f"not a list of tag names: {error}") from error
         if len(self.names) > TAGS_MAX:
             raise DataError(f"{len(self.names)} tags; at most {TAGS_MAX}")
 
     @cached_property
-    def index(self) -> dict[str, int]:
+    def index(self) -> NameIndex[str]:
         """Position of each name."""
-        return {name: position for position, name in enumerate(self.names)}
+        return NameIndex(self.names)
 
     def __len__(self) -> int:
         return len(self.names)
@@ -59,7 +60,7 @@ class NamesCache:
         return self.get(sha256) or self._keep(TagNames(encoded))
 
     def from_names(self, names: Sequence[str]) -> TagNames:
-        """The list with these names.
+        """The list with these names, which it keeps: a site's names are in memory once.
 
         Raises
         ------
@@ -68,7 +69,8 @@ class NamesCache:
         """
         if len(set(names)) != len(names):
             raise DataError("a tag name occurs twice; tag names are unique in a site")
-        return self.from_json(msgspec.json.encode(list(names)))
+        kept = TagNames(msgspec.json.encode(list(names)), names)
+        return self.get(kept.sha256) or self._keep(kept)
 
     def get(self, sha256: str) -> TagNames | None:
         """The list with this SHA-256, when it is at hand."""
