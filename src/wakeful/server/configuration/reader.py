@@ -14,6 +14,7 @@ from wakeful.server.configuration.alarms_file import Alarms, gather_alarms
 from wakeful.server.configuration.encoding import read_text
 from wakeful.server.configuration.finding import FILE_ORDER, Findings, closest, suggest
 from wakeful.server.configuration.keys import TAGS_MAX
+from wakeful.server.configuration.settling import settle
 from wakeful.server.configuration.site_file import SourceEntry, read_site_file
 from wakeful.server.configuration.systems_file import read_systems_file
 from wakeful.server.configuration.tags_file import FILE as TAGS_FILE
@@ -113,12 +114,13 @@ def _read(
     findings.raise_if_any()
     assert site_file is not None and systems is not None
     _tell_skipped(tags, alarms, notify)
+    settled_tags, settled_alarms = settle(tags.tags.values(), alarms.alarms.values())
     return Site(
         **site_file.settings,
         systems=tuple(systems.values()),
         sources=tuple(entry.source for entry in entries if entry.source.id not in left_out),
-        tags=tuple(tags.tags.values()),
-        alarms=tuple(alarms.alarms.values()),
+        tags=settled_tags,
+        alarms=settled_alarms,
         equipment=equipment,
         faults={entry.source.id: told.faults for entry, told in described if told.simulated},
     )

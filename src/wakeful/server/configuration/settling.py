@@ -1,0 +1,79 @@
+"""What was read, copied together once it is known to be right: every text and number once, side by side.
+
+While a site is read, what stays lies between what was needed only for reading, and a page of memory with
+anything that stays on it cannot be given back. Copied before the rest is dropped, it lies apart from it.
+"""
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from wakeful.terms.alarm import AlarmDefinition
+from wakeful.terms.tag import Tag
+
+
+class _Texts(dict[str, str]):
+    """One copy of each text."""
+
+    def __missing__(self, text: str) -> str:
+        copy = text.encode("utf-8", "surrogatepass").decode("utf-8", "surrogatepass")
+        self[copy] = copy
+        return copy
+
+
+class _Numbers(dict[Any, Any]):
+    """One copy of each number; none stays none. Zeros are equal but have signs: there are two of them."""
+
+    def __missing__(self, number: Any) -> Any:
+        if not number:
+            return number if number is None else _ZEROS[math.copysign(1.0, number)]
+        copy = number * 1.0
+        self[copy] = copy
+        return copy
+
+
+_ZEROS = {1.0: 0.0, -1.0: -0.0}
+
+
+def settle(
+    tags: Iterable[Tag], alarms: Iterable[AlarmDefinition]
+) -> tuple[tuple[Tag, ...], tuple[AlarmDefinition, ...]]:
+    """Equal tags and alarms, whose texts and numbers are shared: an alarm has the very name of its tag."""
+    texts, numbers = _Texts(), _Numbers()
+    return (
+        tuple([_settled_tag(tag, texts, numbers) for tag in tags]),
+        tuple([_settled_alarm(alarm, texts, numbers) for alarm in alarms]),
+    )
+
+
+def _settled_tag(tag: Tag, texts: _Texts, numbers: _Numbers) -> Tag:
+    settled: Tag = msgspec.structs.replace(
+        tag,
+        name=texts[tag.name],
+        system=texts[tag.system],
+        source=texts[tag.source],
+        description=texts[tag.description],
+        unit=texts[tag.unit],
+        address=texts[tag.address],
+        range_low_eu=numbers[tag.range_low_eu],
+        range_high_eu=numbers[tag.range_high_eu],
+        normal_low_eu=numbers[tag.normal_low_eu],
+        normal_high_eu=numbers[tag.normal_high_eu],
+        resolution_eu=numbers[tag.resolution_eu],
+    )
+    return settled
+
+
+def _settled_alarm(alarm: AlarmDefinition, texts: _Texts, numbers: _Numbers) -> AlarmDefinition:
+    settled: AlarmDefinition = msgspec.structs.replace(
+        alarm,
+        name=texts[alarm.name],
+        tag=texts[alarm.tag],
+        message=texts[alarm.message],
+        response=texts[alarm.response],
+        limit_eu=numbers[alarm.limit_eu],
+        deadband_eu=numbers[alarm.deadband_eu],
+    )
+    return settled
