@@ -71,7 +71,6 @@ def test_what_is_right_is_allowed():
     assert operate() is PUMP
     assert operate(control="mode", value=0.0, mode=None) is PUMP
     assert operate(control="speed", value=10.0) is PUMP
-    assert operate(equipment="V1", control="open") is BARE
     assert disturb() is None
 
 
@@ -88,6 +87,7 @@ def test_what_is_right_is_allowed():
         ({"value": math.nan}, Reason.NOT_A_STATE),
         ({"mode": 0.0}, Reason.IN_AUTO),
         ({"mode": None}, Reason.MODE_UNKNOWN),
+        ({"equipment": "V1", "control": "open"}, Reason.MODE_UNKNOWN),
         ({"mode": 0.5}, Reason.MODE_UNKNOWN),
         ({"mode": 2.0}, Reason.MODE_UNKNOWN),
     ],

@@ -56,3 +56,11 @@ def test_a_damaged_address_is_said(tmp_path: Path) -> None:
     (tmp_path / "server.json").write_text("{")
     with pytest.raises(StorageError, match="cannot be read"):
         read_address(tmp_path)
+
+
+def test_a_folder_belongs_to_the_site_that_first_used_it(tmp_path):
+    with DataFolder(tmp_path) as folder:
+        folder.belong_to("north")
+        folder.belong_to("north")
+        with pytest.raises(StorageError, match="belongs to the site 'north', not to 'south'"):
+            folder.belong_to("south")

@@ -106,7 +106,7 @@ def _check_mode(item: Equipment, control: Control, read: ReadTag) -> Refusal | N
         return None
     mode = next((each for each in item.controls if each.kind is ControlKind.MODE), None)
     if mode is None:
-        return None
+        return Refusal(Reason.MODE_UNKNOWN, f"{item.name} has no mode that could say it is in manual")
     value = read(mode.feedback_tag)
     if value == MANUAL:
         return None

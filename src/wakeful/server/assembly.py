@@ -98,6 +98,7 @@ def assemble(settings: ServerSettings, folder: DataFolder, address: str, report:
     clock = SteadyClock()
     sources = Sources(settings.site)
     plain_site = read_site(settings.site, sources.describe, notify=report)
+    folder.belong_to(plain_site.name)
     fingerprint = configuration_sha256(plain_site)
     signs = VitalSigns()
     shares, runners = bad_shares(plain_site), dict[str, SourceRunner]()

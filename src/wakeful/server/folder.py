@@ -8,6 +8,7 @@ checkpoint     the engine's state at a journal sequence
 sessions.json  signed-in consoles, by the SHA-256 of their token (mode 0600)
 secret         proves to the running server that a caller may read this folder (mode 0600)
 server.json    address of the running server
+site           name of the site whose journal and history these are
 ============== ==============================================================
 """
 
@@ -73,6 +74,26 @@ class DataFolder:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+    def belong_to(self, site: str) -> None:
+        """Keep the name of the site whose data these are.
+
+        Raises StorageError when they are another's: its alarms of the same names would be taken for this
+        site's own, acknowledged ones included.
+        """
+        file = self.path / "site"
+        try:
+            owner = file.read_text(encoding="utf-8")
+        except OSError:
+            # As with the secret: a disk that is full or read-only is an alarm, not a reason to stay away.
+            with suppress(OSError):
+                _write_private(file, site.encode())
+            return
+        if owner != site:
+            raise StorageError(
+                f"The data folder {self.path} belongs to the site {owner!r}, not to {site!r}; choose another "
+                f"with --data, or, if the site was renamed, write its new name into {file}."
+            )
 
     def announce(self, address: str) -> None:
         """Write down where the server listens, for ``wakeful link``."""

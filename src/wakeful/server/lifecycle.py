@@ -44,6 +44,7 @@ class Lifecycle:
         self._ready = ready
         self._listener: Listener | None = None
         self._bug: str | None = None
+        self._scanning = threading.Thread()
         self._cause = "asked to stop"
 
     def run(self) -> int:
@@ -72,16 +73,18 @@ class Lifecycle:
         listener = Listener(build_app(door, self._settings.console, self._settings.host_names))
         self._listener = listener
         self._catch_signals(listener)
-        scanning = threading.Thread(target=self._scan, args=(assembly,), name="scan", daemon=True)
+        self._scanning = threading.Thread(target=self._scan, args=(assembly,), name="scan", daemon=True)
         streaming = asyncio.create_task(door.stream.run())
         counting = asyncio.create_task(_count_consoles(assembly))
         self._report("starting the sources")
         for runner in assembly.desk.runners.values():
             runner.start()
-        scanning.start()
+        self._scanning.start()
         assembly.maintenance.start()
         key, _ = door.sessions.offer(self._settings.user, self._settings.role)
         announcing = asyncio.create_task(self._announce(listener, assembly, key))
+        for task in (streaming, counting, announcing):
+            task.add_done_callback(self._end_with)
         try:
             await listener.serve([bound])
         finally:
@@ -91,7 +94,7 @@ class Lifecycle:
             await asyncio.gather(streaming, counting, announcing, return_exceptions=True)
             _stop_sources(assembly)
             assembly.loop.stop()
-            scanning.join(STOP_S_MAX)
+            self._scanning.join(STOP_S_MAX)
             assembly.maintenance.stop(STOP_S_MAX)
 
     async def _announce(self, listener: Listener, assembly: Assembly, key: str) -> None:
@@ -120,8 +123,18 @@ class Lifecycle:
             self._bug = traceback.format_exc()
             self.stop(self._bug.strip().splitlines()[-1])
 
+    def _end_with(self, task: "asyncio.Task[None]") -> None:
+        """A bug in a task of the web ends the server too: consoles that stand still would look alive."""
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self._bug = "".join(traceback.format_exception(error))
+            self.stop(self._bug.strip().splitlines()[-1])
+
     def _close(self, assembly: Assembly) -> None:
-        """Journal the end and close what is at rest."""
+        """Journal the end and close what is at rest; nothing while a slow disk holds the scan thread."""
+        if self._scanning.is_alive():
+            self._report("the disk did not let the last scan end in time: stopped as if killed")
+            return
         now_ns = assembly.clock()
         stopped = ServerStopped(at_ns=now_ns, cause=self._cause[:CAUSE_CHARACTERS_MAX])
         writer = assembly.desk.journal

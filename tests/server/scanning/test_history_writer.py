@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from wakeful.historian import Historian, disk
-from wakeful.server.scanning.history_writer import HistoryWriter
+from wakeful.server.scanning.history_writer import HistoryWriter, without_false_good
 from wakeful.server.scanning.retry import RETRY_FIRST_NS
 from wakeful.server.scanning.vital_signs import VitalSigns
+from wakeful.terms.quality import Quality
 from wakeful.terms.samples import SampleBlock
 
 
@@ -73,3 +74,18 @@ def test_what_waits_is_bounded_and_the_gap_counted(historian: Historian, full: l
     full[0] = False
     writer.append(block(11), RETRY_FIRST_NS)
     assert times(historian) == [8, 9, 10, 11]
+
+
+def test_history_calls_nothing_good_that_is_not_a_number():
+    block = SampleBlock(
+        np.array([1, 2]),
+        np.array([[1.0, np.nan, np.inf, np.nan], [1.0, 2.0, 3.0, 4.0]]),
+        np.array(
+            [[0, 0, Quality.UNCERTAIN_SUB_NORMAL, Quality.BAD_NO_DATA], [0, 0, 0, 0]],
+            np.uint32,
+        ),
+    )
+    kept = without_false_good(block)
+    failed = Quality.BAD_SENSOR_FAILURE
+    assert kept.quality.tolist() == [[0, failed, failed, Quality.BAD_NO_DATA], [0, 0, 0, 0]]
+    assert without_false_good(kept) is kept

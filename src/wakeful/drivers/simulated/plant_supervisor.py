@@ -207,9 +207,10 @@ class Supervisor:
             self.status = "running"
         elif isinstance(message, Answer):
             with self._lock:
-                waiting = self._waiting.pop(message.id)
-            waiting.reason = message.reason
-            waiting.answered.set()
+                waiting = self._waiting.pop(message.id, None)
+            if waiting is not None:
+                waiting.reason = message.reason
+                waiting.answered.set()
         elif isinstance(message, Snapshot):
             self._begin = msgspec.structs.replace(self._begin, snapshot=message.data)
         else:

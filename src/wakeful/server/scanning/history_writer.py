@@ -2,10 +2,13 @@
 
 from collections import deque
 
+import numpy as np
+
 from wakeful.historian import Historian
 from wakeful.server.scanning.retry import Retry
 from wakeful.server.scanning.vital_signs import VitalSigns
 from wakeful.terms.errors import StorageError
+from wakeful.terms.quality import Quality, is_bad
 from wakeful.terms.samples import SampleBlock
 
 CELLS_MAX = 20_000_000
@@ -25,7 +28,7 @@ class HistoryWriter:
 
     def append(self, block: SampleBlock, now_ns: int) -> None:
         """Make a block durable, after everything that waits; keep it when the disk refuses."""
-        self._waiting.append(block)
+        self._waiting.append(without_false_good(block))
         self._cells += block.values.size
         self.flush(now_ns)
         while self._cells > self._cells_max and self._waiting:
@@ -49,3 +52,15 @@ class HistoryWriter:
         self._retry.worked()
         self._signs.historian_error = None
         self._signs.rows_waiting = 0
+
+
+def without_false_good(block: SampleBlock) -> SampleBlock:
+    """The block, with a failed sensor's code on what is not a number although its source calls it usable.
+
+    The engine judges so too (``integrity.verdict.checked_quality``): history must not tell another story.
+    """
+    false_good = ~np.isfinite(block.values) & ~is_bad(block.quality)
+    if not false_good.any():
+        return block
+    quality = np.where(false_good, np.uint32(Quality.BAD_SENSOR_FAILURE), block.quality)
+    return SampleBlock(block.times_ns, block.values, quality)
