@@ -210,3 +210,17 @@ def test_the_example_runner(tmp_path: Path) -> None:
     assert run_example("$ echo one two\none two\n$ true\n", tmp_path) == []
     assert run_example("$ echo one; echo 2; echo three\none\n...\nthree\n", tmp_path) == []
     assert len(run_example("$ echo one\ntwo\n$ false\n", tmp_path)) == 2
+
+
+def test_the_tests_named_for_the_rules_of_the_house_exist() -> None:
+    table = (
+        (ROOT / "ARCHITECTURE.md").read_text().partition("## The rules of the house")[2].partition("\n## ")[0]
+    )
+    rows = [row for row in table.splitlines() if re.match(r"\| [a-g]\. ", row)]
+    assert [row[2] for row in rows] == list("abcdefg")
+    tests = "\n".join(path.read_text() for path in [*files(".py"), *files(".ts")] if "test" in path.name)
+    for row in rows:
+        named = re.findall(r"`([^`]+)`", row.split("|")[2])
+        assert named, row
+        for name in named:
+            assert f"def {name}(" in tests or f'test("{name}"' in tests, name
