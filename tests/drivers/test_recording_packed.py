@@ -8,8 +8,8 @@ import pyarrow.parquet
 import pytest
 
 from tests.drivers.recordings import seconds
-from wakeful.drivers.recording import Faults, Recording
-from wakeful.drivers.recording_packed import is_packed, write_packed
+from wakeful.drivers.recording import PERIOD_START_NS, Faults, Recording
+from wakeful.drivers.recording_packed import GROUP_CELLS, is_packed, write_packed
 from wakeful.terms.errors import DataError
 from wakeful.terms.quality import Quality
 
@@ -56,3 +56,20 @@ def test_lists_without_the_right_names_are_refused(
     pyarrow.parquet.write_table(table, tmp_path / "p.parquet")
     with pytest.raises(DataError, match=message):
         Recording(tmp_path / "p.parquet")
+
+
+def test_with_a_period_its_own_times_are_passed_over(tmp_path: Path) -> None:
+    write_packed(tmp_path / "p.parquet", ["A", "B"], [(seconds(2), np.array([[1.0, 2.0], [3.0, 4.0]]))])
+    recording = Recording(tmp_path / "p.parquet", period_ns=10)
+    assert recording.columns == ("A", "B")
+    piece = next(recording.rows([1, 0], Faults()))
+    assert piece.times_ns.tolist() == [PERIOD_START_NS, PERIOD_START_NS + 10]
+    assert piece.values.tolist() == [[2.0, 1.0], [4.0, 3.0]]
+
+
+def test_a_row_group_holds_a_bounded_number_of_cells(tmp_path: Path) -> None:
+    values = np.zeros((9, 100_000), np.float32)
+    write_packed(tmp_path / "p.parquet", [f"T{index}" for index in range(100_000)], [(seconds(9), values)])
+    metadata = pyarrow.parquet.read_metadata(tmp_path / "p.parquet")
+    rows = [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)]
+    assert sum(rows) == 9 and max(rows) * 100_000 <= GROUP_CELLS

@@ -9,7 +9,7 @@ import pytest
 
 from tests.drivers.recordings import NOON_NS, SECOND_NS, seconds, write_csv, write_wide
 from wakeful.drivers.recording_packed import write_packed
-from wakeful.drivers.replay import PIECES_AHEAD, ReplayDriver
+from wakeful.drivers.replay import PIECE_CELLS, PIECES_AHEAD, ReplayDriver
 from wakeful.terms.effect import InjectFault, WriteOutput
 from wakeful.terms.errors import ConfigurationError, SourceError
 from wakeful.terms.quality import Quality
@@ -131,6 +131,7 @@ def test_reading_ahead_is_bounded_and_ends_with_stop(tmp_path: Path) -> None:
     block = driver.poll(WALL_NS)
     assert block is not None and block.tags == 100_000
     assert driver._pieces.qsize() <= PIECES_AHEAD
+    assert driver._piece is not None and driver._piece.values.size <= PIECE_CELLS
     driver.stop()
     driver.stop()
     assert not reader.is_alive()

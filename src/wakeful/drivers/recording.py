@@ -74,7 +74,6 @@ class Recording:
 
     Attributes
     ----------
-    columns : names of the value columns, in file order.
     notes : how the file was understood, one sentence each, to be shown.
     rows_total : rows in the file, None where only reading it would tell.
     """
@@ -99,9 +98,15 @@ class Recording:
         _check_names(path, names)
         self.notes = list(self._file.notes)
         self.rows_total = self._file.rows_total
-        self._time_column = "" if period_ns is not None else self._file.time_column()
-        self.columns = tuple(name for name in names if name != self._time_column)
+        # A packed file has a time column in any case; with a period it is passed over.
+        has_times = period_ns is None or isinstance(self._file, PackedFile)
+        self._time_column = self._file.time_column() if has_times else ""
         self._meaning = self._find_meaning()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the value columns, in file order; of a Parquet file read anew at each call."""
+        return tuple(name for name in self._file.names if name != self._time_column)
 
     def _find_meaning(self) -> TimeMeaning | None:
         if self._period_ns is not None:
@@ -116,7 +121,9 @@ class Recording:
         self.notes.append(f"times in column {self._time_column!r}: {meaning.words}")
         return meaning
 
-    def rows(self, columns: Sequence[int], faults: Faults, *, rows_max: int = 65_536) -> Iterator[Rows]:
+    def rows(
+        self, columns: Sequence[int] | np.ndarray, faults: Faults, *, rows_max: int = 65_536
+    ) -> Iterator[Rows]:
         """All rows from the first, in pieces of at most ``rows_max`` rows and about 4 M cells.
 
         Parameters
@@ -129,25 +136,31 @@ class Recording:
         DataError
             When the file turns out damaged on the way.
         """
-        wanted = sorted({column for column in columns if column >= 0})
-        names = [self.columns[column] for column in wanted]
-        time_names = [self._time_column] if self._time_column else []
-        rows_max = max(1, min(rows_max, CELLS_MAX // max(1, len(columns))))
+        chosen = np.asarray(columns, np.intp)
+        rows_max = max(1, min(rows_max, CELLS_MAX // max(1, len(chosen))))
         row = 0
-        for batch in self._file.batches([*time_names, *names], rows_max):
+        for batch in self._batches(chosen, rows_max):
             for start in range(0, batch.num_rows, rows_max):
-                piece = self._piece(batch.slice(start, rows_max), columns, row, faults)
+                piece = self._piece(batch.slice(start, rows_max), chosen, row, faults)
                 row += min(rows_max, batch.num_rows - start)
                 if len(piece.times_ns):
                     yield piece
         faults.rows_ragged += self._file.rows_ragged
 
-    def _piece(self, batch: pa.RecordBatch, columns: Sequence[int], row: int, faults: Faults) -> Rows:
+    def _batches(self, chosen: np.ndarray, rows: int) -> Iterator[pa.RecordBatch]:
+        """Time, if the file has one, and the chosen columns in file order; of a packed file all of them."""
+        if isinstance(self._file, PackedFile):
+            return self._file.batches([], rows)
+        columns = self.columns
+        time_names = [self._time_column] if self._time_column else []
+        return self._file.batches([*time_names, *(columns[column] for column in _distinct(chosen))], rows)
+
+    def _piece(self, batch: pa.RecordBatch, chosen: np.ndarray, row: int, faults: Faults) -> Rows:
         count = batch.num_rows
         if isinstance(self._file, PackedFile):
-            values, quality = self._file.cells(batch, columns)
+            values, quality = self._file.cells(batch, chosen)
         else:
-            values, quality = self._cells(batch, columns, faults)
+            values, quality = self._cells(batch, chosen, faults)
         if self._meaning is None:
             assert self._period_ns is not None
             times = PERIOD_START_NS + np.arange(row, row + count, dtype=np.int64) * self._period_ns
@@ -160,17 +173,18 @@ class Recording:
         return Rows(times, values, quality)
 
     def _cells(
-        self, batch: pa.RecordBatch, columns: Sequence[int], faults: Faults
+        self, batch: pa.RecordBatch, chosen: np.ndarray, faults: Faults
     ) -> tuple[np.ndarray, np.ndarray]:
         """Values (T, K) and quality (T, K), filled column by column, as the file has them."""
         count = batch.num_rows
-        values = np.full((len(columns), count), np.nan)
-        quality = np.full((len(columns), count), Quality.BAD_NO_DATA, np.uint32)
-        plain = np.zeros(len(columns), bool)
-        position = {name: index for index, name in enumerate(batch.schema.names)}
-        for place, column in enumerate(columns):
+        values = np.full((len(chosen), count), np.nan)
+        quality = np.full((len(chosen), count), Quality.BAD_NO_DATA, np.uint32)
+        plain = np.zeros(len(chosen), bool)
+        distinct = _distinct(chosen)
+        positions = np.searchsorted(distinct, chosen) + batch.num_columns - len(distinct)
+        for place, (column, position) in enumerate(zip(chosen.tolist(), positions.tolist(), strict=True)):
             if column >= 0:
-                data = batch.column(position[self.columns[column]])
+                data = batch.column(position)
                 if data.type == _DOUBLE and not data.null_count:
                     values[place] = data.to_numpy()
                     plain[place] = True
@@ -180,6 +194,11 @@ class Recording:
         quality[plain] = np.where(np.isfinite(values[plain]), GOOD, BAD_DATA_LOST)
         values[quality == BAD_DATA_LOST] = np.nan
         return np.ascontiguousarray(values.T), np.ascontiguousarray(quality.T)
+
+
+def _distinct(chosen: np.ndarray) -> np.ndarray:
+    """The columns that are read, rising, each once."""
+    return np.unique(chosen[chosen >= 0])
 
 
 def match_columns(columns: Sequence[str], tags: Sequence[Tag]) -> Matching:

@@ -123,9 +123,13 @@ class ParquetFile:
             raise DataError(f"{path.name} cannot be read as Parquet: {error}; check the file") from error
         self.rows_total: int | None = self._file.metadata.num_rows
         self._schema = self._file.schema_arrow
-        self.names: list[str] = self._schema.names
-        if not self.names:
+        if not len(self._schema):
             raise DataError(f"{path.name} has no columns; a recording needs a time column and tags")
+
+    @property
+    def names(self) -> list[str]:
+        """Every column, in file order; made from the schema, so that names are not in memory twice."""
+        return list(self._schema.names)
 
     def time_column(self) -> str:
         """The first column, or the only one that holds time stamps: pandas writes its index last."""

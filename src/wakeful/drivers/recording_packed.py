@@ -20,7 +20,8 @@ from wakeful.terms.errors import DataError
 from wakeful.terms.quality import Quality
 
 COLUMNS_KEY = b"wakeful.columns"
-GROUP_CELLS = 1_000_000
+GROUP_CELLS = 200_000
+"""Cells of a row group: a reader decodes and holds one at a time."""
 
 
 class PackedFile(ParquetFile):
@@ -28,9 +29,10 @@ class PackedFile(ParquetFile):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        self._time, self._values = self.names[:2]
+        self._time: str = self._schema.names[0]
+        self._values: str = self._schema.names[1]
         try:
-            columns = msgspec.json.decode((self._schema.metadata or {})[COLUMNS_KEY], type=list[str])
+            columns = self._columns()
         except (KeyError, msgspec.DecodeError) as error:
             raise DataError(
                 f"{path.name} holds lists, but no names for their values; "
@@ -41,26 +43,34 @@ class PackedFile(ParquetFile):
             raise DataError(
                 f"{path.name} names {len(columns):,} columns for lists of {self._width:,}; name every value"
             )
-        self.names = [self._time, *columns]
+
+    @property
+    def names(self) -> list[str]:
+        """Time and the tags' own names, read from the metadata at each call."""
+        return [self._time, *self._columns()]
+
+    def _columns(self) -> list[str]:
+        names: list[str] = msgspec.json.decode((self._schema.metadata or {})[COLUMNS_KEY], type=list[str])
+        return names
 
     def time_column(self) -> str:
         """The first column."""
         return self._time
 
     def batches(self, names: Sequence[str], rows: int) -> Iterator[pa.RecordBatch]:
-        """Time and values, whichever of the tags are wanted; only the times when no tag is."""
+        """Time and values, whatever is in ``names``; the times alone when they are all that is in it."""
         yield from super().batches(
             [self._time] if list(names) == [self._time] else [self._time, self._values], rows
         )
 
-    def cells(self, batch: pa.RecordBatch, columns: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
-        """Values (T, K) float64 and quality (T, K) uint32 of ``columns``, -1 for one without data."""
+    def cells(self, batch: pa.RecordBatch, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Values (T, K) float64 and quality (T, K) uint32 of columns (K,), -1 for one without data."""
         flat = batch.column(1).flatten()
         if len(flat) != batch.num_rows * self._width:
             raise DataError(f"{self._path.name} has a row without values; leave the row out instead")
-        every = np.asarray(flat.to_numpy(zero_copy_only=False), np.float64).reshape(-1, self._width)
-        chosen = np.asarray(columns, np.intp)
-        values = np.take(every, chosen, axis=1)  # in C order, which indexing would not give
+        every = flat.to_numpy(zero_copy_only=False).reshape(-1, self._width)
+        # Taken rather than indexed: in C order. Widened afterwards: without a wide copy of all columns.
+        values = np.take(every, chosen, axis=1).astype(np.float64, copy=False)
         finite = np.isfinite(values)
         quality = np.where(finite, GOOD, BAD_DATA_LOST)
         if flat.null_count:

@@ -25,7 +25,7 @@ from wakeful.terms.tag import Tag
 SPEED_MIN = 0.001
 SPEED_MAX = 10_000.0
 PIECES_AHEAD = 2
-PIECE_CELLS = 1_000_000
+PIECE_CELLS = 200_000
 """Cells of a piece, 12 bytes each; of pieces there are four at most: read, two waiting, played."""
 PIECE_ROWS = 4_096
 _STOP_TIMEOUT_S = 5.0
@@ -106,8 +106,8 @@ class ReplayDriver:
             recording = Recording(self._settings.file, period_ns=self._settings.period_ns)
         except DataError as error:
             raise SourceError(str(error)) from error
-        columns = match_columns(recording.columns, tags).columns
-        if tags and max(columns) < 0:
+        columns = np.array(match_columns(recording.columns, tags).columns, np.intp)
+        if len(tags) and columns.max() < 0:
             raise SourceError(
                 f"{self._settings.file.name} has a column for none of the {len(tags)} tags; "
                 "name the columns as the tags, or give the tags their column as address"
@@ -117,7 +117,7 @@ class ReplayDriver:
         )
         self._reader.start()
 
-    def _read_ahead(self, recording: Recording, columns: Sequence[int]) -> None:
+    def _read_ahead(self, recording: Recording, columns: np.ndarray) -> None:
         try:
             rows_max = max(1, min(PIECE_ROWS, PIECE_CELLS // max(1, len(columns))))
             while not self._stopped.is_set():

@@ -22,8 +22,8 @@ def describe_recording(recording: Recording, source: Source, speed: float) -> So
     Its range is that of these rows, widened by a tenth on both sides: a guess that ``tags.csv`` should
     replace. Its age limit is five of the recording's usual intervals, and at least 5 s.
     """
-    columns = range(len(recording.columns))
-    first = next(recording.rows(columns, Faults(), rows_max=ROWS_LOOKED_AT), None)
+    columns = recording.columns
+    first = next(recording.rows(range(len(columns)), Faults(), rows_max=ROWS_LOOKED_AT), None)
     if first is None:
         return SourceDescription()
     age_limit_ms = max(
@@ -31,9 +31,9 @@ def describe_recording(recording: Recording, source: Source, speed: float) -> So
     )
     low_eu, high_eu = _ranges(first)
     tags = tuple(
-        _tag(recording.columns[column], source, float(low_eu[column]), float(high_eu[column]), age_limit_ms)
-        for column in columns
-        if np.isfinite(low_eu[column])
+        _tag(name, source, float(low), float(high), age_limit_ms)
+        for name, low, high in zip(columns, low_eu, high_eu, strict=True)
+        if np.isfinite(low)
     )
     return SourceDescription(tags=tags)
 
