@@ -4,6 +4,8 @@ Heavy modules are imported when the verb runs, so that ``wakeful --help`` and a 
 """
 
 import argparse
+import os
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -76,7 +78,9 @@ def run(arguments: argparse.Namespace) -> int:
         def ready(assembly: "Assembly", link: str) -> None:
             _print_ready(assembly, link, settings.data, settings.host, time.monotonic() - began)
 
-        return Lifecycle(settings, _print_step, ready).run()
+        code = Lifecycle(settings, _print_step, ready).run()
+        _print_step("stopped")
+        return code
     except WakefulError as error:
         print(error, file=sys.stderr)
         return 2
@@ -95,12 +99,17 @@ def _print_ready(assembly: "Assembly", link: str, data: Path, host: str, took_s:
         "",
         f"  {address}",
         f"  Sign in, once, within 15 minutes: {link}",
-        f"  A further link: wakeful link {data} --name NAME --role operator",
+        f"  A further link: {_program()} link {data} --name NAME --role operator",
         "  Ctrl-C stops.",
     ]
     if host not in ("127.0.0.1", "::1", "localhost"):
         lines.insert(3, "  Other machines can reach it, unencrypted: put a TLS proxy in front of it.")
     print("\n".join(lines), flush=True)
+
+
+def _program() -> str:
+    """How the reader can call this command: by its name, or by its path where that is not on the search path."""
+    return "wakeful" if shutil.which("wakeful") else os.path.relpath(sys.argv[0])
 
 
 def _port(text: str) -> int:
