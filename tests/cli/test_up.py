@@ -31,7 +31,8 @@ def test_it_says_where_it_is_and_stops_when_asked(tmp_path: Path, number: int) -
     said = "\n".join(server.said)
     assert "Works: 17 tags" in said
     assert "http://127.0.0.1:" in said
-    assert "wakeful link" in said
+    assert f" link {tmp_path / 'data'} --name NAME" in said
+    assert said.endswith("stopped")
     assert "Traceback" not in said
 
 

@@ -108,7 +108,7 @@ def _print_ready(assembly: "Assembly", link: str, data: Path, host: str, took_s:
 
 
 def _program() -> str:
-    """How the reader can call this command: by its name, or by its path where that is not on the search path."""
+    """How to call this command from here: by its name, or its path where that is not on the search path."""
     return "wakeful" if shutil.which("wakeful") else os.path.relpath(sys.argv[0])
 
 
