@@ -1,7 +1,7 @@
 """The position of each name in a long list, in a tenth of the memory of a dictionary.
 
 Positions are kept by bucket of the name's hash, each bucket's next to each other (a compressed sparse row
-layout); the names themselves stay where they are. Looking one up takes about half a microsecond.
+layout); the names themselves stay where they are. Looking one up takes about a microsecond.
 """
 
 from array import array
