@@ -5,8 +5,6 @@ source has one; the web lives in the main thread's event loop.
 """
 
 import asyncio
-import ctypes
-import gc
 import signal
 import socket
 import threading
@@ -15,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
+from wakeful.server import memory
 from wakeful.server.assembly import Assembly, Report, ServerSettings, assemble
 from wakeful.server.folder import DataFolder
 from wakeful.server.web.app import build_app
@@ -52,8 +51,9 @@ class Lifecycle:
         bound = bind(self._settings.host, self._settings.port)
         with bound, DataFolder(self._settings.data) as folder:
             address = address_of(bound)
+            memory.ask_for_little()
             assembly = assemble(self._settings, folder, address, self._report)
-            _settle_memory()
+            memory.settle()
             try:
                 folder.announce(address)
                 with asyncio.Runner() as runner:
@@ -155,18 +155,6 @@ async def _count_consoles(assembly: Assembly) -> None:
         signs.consoles = len(door.stream.clients)
         signs.consoles_silent = sum(door.sessions.silent(client.session) for client in door.stream.clients)
         await asyncio.sleep(1.0)
-
-
-def _settle_memory() -> None:
-    """What was read at the start stays for good: keep the collector from walking it in the middle of a scan.
-
-    Walking the 500,000 objects of a large site takes a tenth of a second. What reading them left behind is
-    given back to the system, where the C library can.
-    """
-    gc.collect()
-    gc.freeze()
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _stop_sources(assembly: Assembly) -> None:
