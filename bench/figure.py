@@ -24,4 +24,4 @@ class Figure:
         """Whether the target was met; None where there is none. NaN never meets one."""
         if self.target is None:
             return None
-        return self.value >= self.target if self.better == "higher" else self.value <= self.target
+        return bool(self.value >= self.target if self.better == "higher" else self.value <= self.target)

@@ -208,7 +208,7 @@ def figures_of(tags: int, rows: int, activity: str, plan: Plan, target: float | 
 def measure(quick: bool) -> list[Figure]:
     """Medians over rows, kernel and twin in turn."""
     found = []
-    for tags, rows, target in [(100_000, 300, 60.0), (1_000_000, 60, 75.0)]:
+    for tags, rows, target in [(100_000, 300, 60.0), (1_000_000, 200, 75.0)]:
         size, count = (tags // 100, 20) if quick else (tags, rows)
         plan = Plan.compile(build_site(size))
         for activity in ACTIVITY:

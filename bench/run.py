@@ -132,7 +132,7 @@ def keep(
             for result in results
         ],
     }
-    path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+    path.write_text(json.dumps(document, indent=1, ensure_ascii=False, default=float) + "\n")
     return path
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 
 from bench import run
@@ -89,3 +90,10 @@ def test_an_unknown_name_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", sys.stdout)
     with pytest.raises(SystemExit):
         run.main(["--only", "nothing-of-the-kind"])
+
+
+def test_figures_in_the_numbers_of_numpy_are_kept(tmp_path: Path) -> None:
+    figure = Figure("rows", np.int64(3), "", target=np.float64(2.0))  # type: ignore[arg-type]
+    kept = run.keep(DESCRIPTION, [run.Measured("x", (figure,), 1.0)], NOON, tmp_path)
+    (entry,) = json.loads(kept.read_text())["benches"][0]["figures"]
+    assert (entry["value"], entry["met"]) == (3, True)
