@@ -6,8 +6,32 @@ export const ISAState = {
   UNACK: "B",
   ACKED: "C",
   RTNUN: "D",
+  SHLVD: "E",
+  DSUPR: "F",
+  OOSRV: "G",
 } as const;
 export type ISAState = (typeof ISAState)[keyof typeof ISAState];
+
+/** What can happen to an alarm, in the order of the machine's table. */
+export const AlarmEvent = {
+  ABNORMAL: 0,
+  NORMAL: 1,
+  MORE_URGENT: 2,
+  SEVERITY_CHANGED: 3,
+  RE_ALARM: 4,
+  SUPPRESS: 5,
+  UNSUPPRESS: 6,
+  SHELF_ENDED: 7,
+  ACKNOWLEDGE: 8,
+  RESET: 9,
+  SHELVE_TIMED: 10,
+  SHELVE_ONE_SHOT: 11,
+  UNSHELVE: 12,
+  REMOVE_FROM_SERVICE: 13,
+  RETURN_TO_SERVICE: 14,
+  SILENCE: 15,
+} as const;
+export type AlarmEvent = (typeof AlarmEvent)[keyof typeof AlarmEvent];
 
 /** Alarm priorities, 1 is the most urgent. */
 export const Priority = {
@@ -66,6 +90,18 @@ export interface SystemBody {
   name: string;
   parent: string;
   description: string;
+  modes: string[];
+  mode_tag: string;
+}
+
+/** An operator position and the systems whose alarms it answers. */
+export interface PositionBody {
+  id: string;
+  name: string;
+  systems: string[];
+  flood_begin: number;
+  flood_end: number;
+  flood_window_ms: number;
 }
 
 /** A tag as the console shows it. Its position in `SiteBody.tags` is its index. */
@@ -149,11 +185,25 @@ export interface SiteBody {
   role: string;
   server_time_ms: number;
   history_start_ms: number | null;
+  shelve_ms_max: number;
   systems: SystemBody[];
+  positions: PositionBody[];
   tags: TagBody[];
   alarms: AlarmDefinitionBody[];
   equipment: EquipmentBody[];
   sources: SourceBody[];
+}
+
+/** One reason why an alarm is out of sight: `kind` is shelved, suppressed or out_of_service. `by` is the person, or the logic that suppresses it. `hidden_count` is how often it would have sounded since `since_ms`; `hidden_ms` when it last would have. */
+export interface OverrideBody {
+  kind: string;
+  by: string;
+  reason: string;
+  since_ms: number;
+  until_ms: number | null;
+  one_shot: boolean;
+  hidden_count: number;
+  hidden_ms: number | null;
 }
 
 /** The current state of one alarm that is not at rest (letter other than A), or that just came to rest. `occurrence` and `revision` must be quoted by an acknowledgement. `trusted` is false while the tag's input is bad or lost: the state is the last one known. */
@@ -169,6 +219,15 @@ export interface AlarmBody {
   trusted: boolean;
   acknowledged_by: string | null;
   acknowledged_ms: number | null;
+  onset_ms: number;
+  respond_by_ms: number | null;
+  active: boolean;
+  waiting: boolean;
+  latched: boolean;
+  silenced: boolean;
+  priority_peak: number;
+  first_out: string;
+  overrides: OverrideBody[];
 }
 
 /** Every alarm that is not at rest. */
@@ -196,7 +255,7 @@ export interface Actor {
   role: string;
 }
 
-/** One move of one alarm. Folding these in order rebuilds the alarm state exactly. `before` and `after` are ISA letters; `event` is abnormal, normal or acknowledge. `value` and `quality` are those of the sample behind the move (None for a person's act). */
+/** One move of one alarm. Folding these in order rebuilds the alarm state exactly. `before` and `after` are ISA letters; `event` is the name of a member of `alarms.machine.AlarmEvent` in lower case. `value` and `quality` are those of the sample behind the move (None for a person's act and for the end of a time). A record without `marks` is of a server that knew four letters only: its marks follow from `after`. */
 export interface AlarmChanged {
   type: "alarm_changed";
   at_ns: number;
@@ -215,6 +274,62 @@ export interface AlarmChanged {
   actor: Actor | null;
   command_id: string | null;
   revision_seen: number | null;
+  marks: string[] | null;
+  annunciated: boolean;
+  hidden: boolean;
+  priority_peak: number;
+  priority_seen: number;
+  onset_ns: number | null;
+  reason: string;
+  until_ns: number | null;
+  hidden_count: number | null;
+}
+
+/** An alarm that runs as an event only came (`active`) or went; nobody was called. */
+export interface ConditionChanged {
+  type: "condition_changed";
+  at_ns: number;
+  alarm: string;
+  tag: string;
+  kind: string;
+  active: boolean;
+  value: number | null;
+  quality: number | null;
+  limit_eu: number | null;
+}
+
+/** A system's operating mode changed; an empty mode is none: settings of no mode apply. `actor` and `command_id` where a person set it; else a tag decided, and `cause` says how. */
+export interface ModeChanged {
+  type: "mode_changed";
+  at_ns: number;
+  system: string;
+  before: string;
+  after: string;
+  cause: string;
+  actor: Actor | null;
+  command_id: string | null;
+}
+
+/** An alarm flood began or ended at an operator position. `count` is the number of annunciations in the last `window_ms`; `total` how many the flood had altogether (0 at its beginning). */
+export interface FloodChanged {
+  type: "flood_changed";
+  at_ns: number;
+  position: string;
+  active: boolean;
+  count: number;
+  window_ms: number;
+  total: number;
+}
+
+/** Which alarm of a group came first, by source time; empty `alarm`: the group is back at rest. `tied` are those whose onset lies so close to the first one's that the stated uncertainty of the clocks does not tell which came first. */
+export interface FirstOutChanged {
+  type: "first_out_changed";
+  at_ns: number;
+  group: string;
+  alarm: string;
+  onset_ns: number | null;
+  uncertainty_ms: number;
+  tied: string[];
 }
 
 /** The person has seen this occurrence of this alarm, at this revision. */
@@ -226,6 +341,87 @@ export interface Acknowledge {
   alarm: string;
   occurrence: number;
   revision: number;
+}
+
+/** Release the latch of an alarm that has returned to normal and been acknowledged. */
+export interface Reset {
+  type: "reset";
+  id: string;
+  actor: Actor;
+  at_ns: number;
+  alarm: string;
+  occurrence: number;
+  revision: number;
+}
+
+/** Stop the sound of this alarm at every console, and change nothing else. */
+export interface Silence {
+  type: "silence";
+  id: string;
+  actor: Actor;
+  at_ns: number;
+  alarm: string;
+  occurrence: number;
+  revision: number;
+}
+
+/** Take the alarm out of sight for a while; always with a reason and an end. `one_shot`: only for the present active period, or the next one, and no longer than `duration_ms`. */
+export interface Shelve {
+  type: "shelve";
+  id: string;
+  actor: Actor;
+  at_ns: number;
+  alarm: string;
+  occurrence: number;
+  revision: number;
+  duration_ms: number;
+  reason: string;
+  one_shot: boolean;
+}
+
+/** Bring a shelved alarm back now. */
+export interface Unshelve {
+  type: "unshelve";
+  id: string;
+  actor: Actor;
+  at_ns: number;
+  alarm: string;
+  occurrence: number;
+  revision: number;
+}
+
+/** Take the alarm out of service for maintenance, until it is returned. */
+export interface RemoveFromService {
+  type: "remove_from_service";
+  id: string;
+  actor: Actor;
+  at_ns: number;
+  alarm: string;
+  occurrence: number;
+  revision: number;
+  reason: string;
+}
+
+/** Bring an alarm back that was out of service. */
+export interface ReturnToService {
+  type: "return_to_service";
+  id: string;
+  actor: Actor;
+  at_ns: number;
+  alarm: string;
+  occurrence: number;
+  revision: number;
+}
+
+/** Put a system into one of its operating modes. Refused where a tag decides the mode. */
+export interface SetMode {
+  type: "set_mode";
+  id: string;
+  actor: Actor;
+  at_ns: number;
+  system: string;
+  mode: string;
+  reason: string;
 }
 
 /** Set one control of one piece of equipment. */
@@ -257,14 +453,14 @@ export interface Disturb {
 export interface CommandAccepted {
   type: "command_accepted";
   at_ns: number;
-  command: Acknowledge | Operate | Disturb;
+  command: Acknowledge | Reset | Silence | Shelve | Unshelve | RemoveFromService | ReturnToService | SetMode | Operate | Disturb;
 }
 
 /** A command was refused: `reason` is from a closed list, `detail` a sentence for the sender. */
 export interface CommandRefused {
   type: "command_refused";
   at_ns: number;
-  command: Acknowledge | Operate | Disturb;
+  command: Acknowledge | Reset | Silence | Shelve | Unshelve | RemoveFromService | ReturnToService | SetMode | Operate | Disturb;
   reason: string;
   detail: string;
 }
@@ -348,7 +544,7 @@ export interface JournalInterrupted {
 /** One journal record: its sequence number and the record as journaled (`type` names its class). */
 export interface JournalEntryBody {
   sequence: number;
-  record: AlarmChanged | CommandAccepted | CommandRefused | InputChanged | WriteOutput | InjectFault | OutputDone | ServerStarted | ServerStopped | SessionChanged | JournalInterrupted;
+  record: AlarmChanged | ConditionChanged | ModeChanged | FloodChanged | FirstOutChanged | CommandAccepted | CommandRefused | InputChanged | WriteOutput | InjectFault | OutputDone | ServerStarted | ServerStopped | SessionChanged | JournalInterrupted;
 }
 
 /** Newest first. `next_before` continues the listing, None at the beginning of the journal. */
@@ -371,6 +567,199 @@ export interface HealthBody {
   consoles: number;
 }
 
+/** What is different about an alarm in one operating mode. */
+export interface ModeSettingBody {
+  mode: string;
+  limit_eu: number | null;
+  priority: number | null;
+  suppressed: boolean;
+}
+
+/** All there is to know about one alarm: what it means, what to do, how it is handled, how it fared. */
+export interface AlarmSheetBody {
+  alarm: number;
+  name: string;
+  tag: string;
+  system: string;
+  position: string;
+  kind: string;
+  priority: number;
+  limit_eu: number | null;
+  deadband_eu: number;
+  on_delay_ms: number;
+  off_delay_ms: number;
+  expression: string;
+  window_ms: number;
+  message: string;
+  response: string;
+  cause: string;
+  consequence: string;
+  consequence_severity: string;
+  response_time_ms: number;
+  basis: string;
+  alarm_class: string;
+  missing: string[];
+  latching: boolean;
+  auto_acknowledge: boolean;
+  re_alarm_ms: number;
+  escalation: string;
+  group: string;
+  group_alarms: number[];
+  suppress_when: string;
+  shelve_ms_max: number;
+  event_only: boolean;
+  modes: ModeSettingBody[];
+  state: AlarmBody;
+  annunciated_24_h: number;
+  annunciated_30_days: number;
+}
+
+/** What one figure means, printed beside it. `key` is the name of the field it defines. */
+export interface FigureDefinition {
+  key: string;
+  title: string;
+  unit: string;
+  meaning: string;
+  target: string;
+  acceptable_max: number | null;
+  manageable_max: number | null;
+}
+
+/** One flood. `end_ms` is None while it lasts. */
+export interface FloodSpan {
+  begin_ms: number;
+  end_ms: number | null;
+  annunciated: number;
+  peak_per_window: number;
+}
+
+/** One alarm's part of the load. */
+export interface AlarmShare {
+  alarm: string;
+  count: number;
+  share: number;
+}
+
+/** One clock interval of the period, for plots: annunciated, and kept from sounding. */
+export interface LoadBin {
+  at_ms: number;
+  annunciated: number;
+  hidden: number;
+}
+
+/** ISA-18.2 / EEMUA 191 figures of one operator position over one period (`position` empty: the site). */
+export interface AlarmFigures {
+  position: string;
+  from_ms: number;
+  to_ms: number;
+  annunciated: number;
+  per_10_min: number;
+  per_hour: number;
+  per_day: number;
+  peak_per_10_min: number;
+  peak_at_ms: number | null;
+  windows: number;
+  windows_over: number;
+  windows_over_share: number;
+  floods: FloodSpan[];
+  flood_share: number;
+  top: AlarmShare[];
+  top_10_share: number;
+  by_priority: [number, number, number, number];
+  chattering: number;
+  fleeting: number;
+  stale: number;
+  standing: number;
+  shelved: number;
+  suppressed: number;
+  out_of_service: number;
+  hidden: number;
+  acknowledged: number;
+  acknowledge_median_s: number | null;
+  acknowledge_p90_s: number | null;
+  unacknowledged: number;
+  bin_ms: number;
+  bins: LoadBin[];
+}
+
+/** Figures of the site and of each position over a period, with what they mean. */
+export interface FiguresBody {
+  server_time_ms: number;
+  definitions: FigureDefinition[];
+  figures: AlarmFigures[];
+  complete_from_ms: number;
+}
+
+/** One alarm that makes a nuisance of itself, and how. `fault` is chattering, fleeting, stale, standing or duplicate. `count` is how many annunciations of the period are due to it, `share` their part of the position's load. `with_alarm` names the alarm a duplicate comes together with. */
+export interface WorklistEntry {
+  alarm: string;
+  position: string;
+  fault: string;
+  count: number;
+  share: number;
+  since_ms: number | null;
+  with_alarm: string;
+  detail: string;
+  now: boolean;
+}
+
+/** Alarms that make a nuisance of themselves, greatest share of the load first. */
+export interface WorklistBody {
+  server_time_ms: number;
+  from_ms: number;
+  to_ms: number;
+  entries: WorklistEntry[];
+}
+
+/** What a deadband and delays would have made of the recorded history. `delay_*_s`: how much later than with today's settings the activations that remain would have been annunciated. `missed`: stretches of abnormal running of at least `real_after_ms` that would not have been annunciated at all. */
+export interface AdviceCandidate {
+  deadband_eu: number;
+  on_delay_ms: number;
+  off_delay_ms: number;
+  annunciated: number;
+  saved: number;
+  delay_mean_s: number;
+  delay_max_s: number;
+  missed: number;
+}
+
+/** The advisor's answer about one alarm. `candidates[0]` is today's setting, replayed. */
+export interface Advice {
+  alarm: string;
+  from_ms: number;
+  to_ms: number;
+  samples: number;
+  candidates: AdviceCandidate[];
+  recommended: number;
+  reasons: string[];
+  protected: boolean;
+}
+
+/** An alarm about which not everything has been said that an alarm needs. */
+export interface UnrationalisedBody {
+  alarm: number;
+  missing: string[];
+  event_only: boolean;
+}
+
+/** One difference between the running configuration and its master. */
+export interface DriftBody {
+  alarm: string;
+  field: string;
+  running: string;
+  master: string;
+}
+
+/** What is missing, what priority the matrix gives, and where the running site left its master. */
+export interface RationalisationBody {
+  alarms: number;
+  complete: number;
+  unrationalised: UnrationalisedBody[];
+  priority_differs: DriftBody[];
+  master_revision: string;
+  drift: DriftBody[];
+}
+
 /** One alarm as its sender saw it. */
 export interface AcknowledgeItem {
   alarm: number;
@@ -381,6 +770,22 @@ export interface AcknowledgeItem {
 /** A list of bound acknowledgements, each judged alone; at most 500. */
 export interface AcknowledgeRequest {
   items: AcknowledgeItem[];
+}
+
+/** One act on a list of alarms, each judged alone; at most 500. `verb` is reset, silence, shelve, unshelve, remove_from_service or return_to_service; `reason` is needed to shelve and to remove from service, `duration_ms` to shelve. */
+export interface AlarmCommandRequest {
+  verb: string;
+  items: AcknowledgeItem[];
+  reason: string;
+  duration_ms: number;
+  one_shot: boolean;
+}
+
+/** Put a system into one of its operating modes. */
+export interface SetModeRequest {
+  system: string;
+  mode: string;
+  reason: string;
 }
 
 /** Operate one control. */
@@ -458,6 +863,8 @@ export interface SystemSummary {
   system: string;
   unacknowledged: [number, number, number, number];
   standing: [number, number, number, number];
+  hidden: [number, number, number];
+  mode: string;
   tags_bad: number;
   tags: number;
 }
@@ -466,6 +873,21 @@ export interface SystemSummary {
 export interface SummariesChanged {
   type: "summaries";
   summaries: SystemSummary[];
+}
+
+/** The load of one operator position now. `count` annunciations in the flood window. */
+export interface PositionState {
+  position: string;
+  flood: boolean;
+  since_ms: number | null;
+  count: number;
+  total: number;
+}
+
+/** The positions whose load changed; all of them on connection. */
+export interface PositionsChanged {
+  type: "positions";
+  positions: PositionState[];
 }
 
 /** Sent first on every connection. When the hash differs from SiteBody's, load the site again. */
@@ -481,7 +903,7 @@ export interface Subscribe {
 }
 
 /** A journal record. */
-export type JournalRecord = AlarmChanged | CommandAccepted | CommandRefused | InputChanged | WriteOutput | InjectFault | OutputDone | ServerStarted | ServerStopped | SessionChanged | JournalInterrupted;
+export type JournalRecord = AlarmChanged | ConditionChanged | ModeChanged | FloodChanged | FirstOutChanged | CommandAccepted | CommandRefused | InputChanged | WriteOutput | InjectFault | OutputDone | ServerStarted | ServerStopped | SessionChanged | JournalInterrupted;
 
 /** Server to console, as text frames. */
-export type StreamMessage = Heartbeat | AlarmsChanged | SummariesChanged | ConfigurationChanged;
+export type StreamMessage = Heartbeat | AlarmsChanged | SummariesChanged | PositionsChanged | ConfigurationChanged;

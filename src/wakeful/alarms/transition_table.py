@@ -11,6 +11,8 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
+from wakeful.terms.refusal import Reason
+
 StateT = TypeVar("StateT", bound=IntEnum)
 EventT = TypeVar("EventT", bound=IntEnum)
 
@@ -31,9 +33,10 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The event is a person's act that cannot be done here."""
+    """The event is a person's act that cannot be done here, and why: in words and from the closed list."""
 
     why: str
+    reason: Reason
 
 
 Entry = Move[StateT] | Ignored | Refused

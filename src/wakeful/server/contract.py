@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 import msgspec
 
+from wakeful.alarms.machine.step import AlarmEvent
 from wakeful.server import wire
 from wakeful.server.frame import HEADER_BYTES, MAGIC, SAMPLE_BYTES
 from wakeful.server.typescript import (
@@ -29,7 +30,14 @@ HTTP_BODIES: tuple[type[msgspec.Struct], ...] = (
     wire.HistoryBody,
     wire.JournalBody,
     wire.HealthBody,
+    wire.AlarmSheetBody,
+    wire.FiguresBody,
+    wire.WorklistBody,
+    wire.Advice,
+    wire.RationalisationBody,
     wire.AcknowledgeRequest,
+    wire.AlarmCommandRequest,
+    wire.SetModeRequest,
     wire.OperateRequest,
     wire.DisturbRequest,
     wire.ConsoleStateRequest,
@@ -61,6 +69,7 @@ def format_typescript() -> str:
     parts = [
         "// Generated from src/wakeful/server/wire.py and src/wakeful/terms by `make schema`. Do not edit.",
         format_constants(ISAState, "Alarm states of ISA-18.2 and IEC 62682 by letter."),
+        format_constants(AlarmEvent, "What can happen to an alarm, in the order of the machine's table."),
         format_constants(Priority, "Alarm priorities, 1 is the most urgent."),
         format_constants(Quality, "OPC UA status codes; the top bit set means bad, 0x40000000 uncertain."),
         format_constants(NE107, "NAMUR NE 107 category, the letter beside a value."),

@@ -12,9 +12,17 @@ POST   /api/sign-out                -                        204
 GET    /api/site                    -                        SiteBody
 GET    /api/alarms                  -                        AlarmsBody
 GET    /api/history                 tag, from_ms, to_ms, buckets   HistoryBody
-GET    /api/journal                 before_sequence, limit, alarm, tag, system  JournalBody
+GET    /api/journal                 before_sequence, limit, alarm, tag, system,
+                                    from_ms, to_ms, text, kinds, priority     JournalBody
 GET    /api/health                  -                        HealthBody
 POST   /api/acknowledge             AcknowledgeRequest       CommandResults
+POST   /api/alarm-command           AlarmCommandRequest      CommandResults
+POST   /api/mode                    SetModeRequest           CommandResults
+GET    /api/alarm-sheet             alarm                    AlarmSheetBody
+GET    /api/alarm-figures           from_ms, to_ms           FiguresBody
+GET    /api/alarm-worklist          from_ms, to_ms           WorklistBody
+GET    /api/alarm-advice            alarm, from_ms, to_ms    Advice
+GET    /api/rationalisation         -                        RationalisationBody
 POST   /api/operate                 OperateRequest           CommandResults
 POST   /api/disturb                 DisturbRequest           CommandResults
 POST   /api/console-state           ConsoleStateRequest      204
@@ -42,6 +50,8 @@ offset  type       meaning
 
 import msgspec
 
+from wakeful.terms.alarm_load import Advice as Advice
+from wakeful.terms.alarm_load import AlarmFigures, FigureDefinition, WorklistEntry
 from wakeful.terms.effect import Record
 
 
@@ -86,6 +96,20 @@ class SystemBody(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     parent: str
     description: str
+    modes: tuple[str, ...]
+    mode_tag: str
+    """Empty: a person sets the mode."""
+
+
+class PositionBody(msgspec.Struct, frozen=True, kw_only=True):
+    """An operator position and the systems whose alarms it answers."""
+
+    id: str
+    name: str
+    systems: tuple[str, ...]
+    flood_begin: int
+    flood_end: int
+    flood_window_ms: int
 
 
 class ControlBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,11 +166,30 @@ class SiteBody(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     server_time_ms: float
     history_start_ms: float | None
+    shelve_ms_max: int
     systems: tuple[SystemBody, ...]
+    positions: tuple[PositionBody, ...]
     tags: tuple[TagBody, ...]
     alarms: tuple[AlarmDefinitionBody, ...]
     equipment: tuple[EquipmentBody, ...]
     sources: tuple[SourceBody, ...]
+
+
+class OverrideBody(msgspec.Struct, frozen=True, kw_only=True):
+    """One reason why an alarm is out of sight: ``kind`` is shelved, suppressed or out_of_service.
+
+    ``by`` is the person, or the logic that suppresses it. ``hidden_count`` is how often it would have sounded
+    since ``since_ms``; ``hidden_ms`` when it last would have.
+    """
+
+    kind: str
+    by: str
+    reason: str
+    since_ms: float
+    until_ms: float | None
+    one_shot: bool
+    hidden_count: int
+    hidden_ms: float | None
 
 
 class AlarmBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,6 +210,22 @@ class AlarmBody(msgspec.Struct, frozen=True, kw_only=True):
     trusted: bool
     acknowledged_by: str | None
     acknowledged_ms: float | None
+    onset_ms: float
+    """Source time of the sample with which the condition began, before the on-delay."""
+    respond_by_ms: float | None
+    """Until when the operator's action helps; None where no time to respond has been agreed."""
+    active: bool
+    """The condition holds now, whatever the letter."""
+    waiting: bool
+    """Not acknowledged, whatever the letter."""
+    latched: bool
+    silenced: bool
+    priority_peak: int
+    """The most urgent it has been since it was last acknowledged."""
+    first_out: str
+    """Of its group: first, tied (the clocks cannot tell) or empty."""
+    overrides: tuple[OverrideBody, ...]
+    """Why it is out of sight (letters E, F, G); empty in sight."""
 
 
 class AlarmsBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -235,6 +294,128 @@ class AcknowledgeRequest(msgspec.Struct, frozen=True):
     """A list of bound acknowledgements, each judged alone; at most 500."""
 
     items: tuple[AcknowledgeItem, ...]
+
+
+class AlarmCommandRequest(msgspec.Struct, frozen=True):
+    """One act on a list of alarms, each judged alone; at most 500.
+
+    ``verb`` is reset, silence, shelve, unshelve, remove_from_service or return_to_service; ``reason`` is
+    needed to shelve and to remove from service, ``duration_ms`` to shelve.
+    """
+
+    verb: str
+    items: tuple[AcknowledgeItem, ...]
+    reason: str = ""
+    duration_ms: int = 0
+    one_shot: bool = False
+
+
+class SetModeRequest(msgspec.Struct, frozen=True):
+    """Put a system into one of its operating modes."""
+
+    system: str
+    mode: str
+    reason: str = ""
+
+
+class ModeSettingBody(msgspec.Struct, frozen=True, kw_only=True):
+    """What is different about an alarm in one operating mode."""
+
+    mode: str
+    limit_eu: float | None
+    priority: int | None
+    suppressed: bool
+
+
+class AlarmSheetBody(msgspec.Struct, frozen=True, kw_only=True):
+    """All there is to know about one alarm: what it means, what to do, how it is handled, how it fared."""
+
+    alarm: int
+    name: str
+    tag: str
+    system: str
+    position: str
+    kind: str
+    priority: int
+    limit_eu: float | None
+    deadband_eu: float
+    on_delay_ms: int
+    off_delay_ms: int
+    expression: str
+    window_ms: int
+    message: str
+    response: str
+    cause: str
+    consequence: str
+    consequence_severity: str
+    response_time_ms: int
+    basis: str
+    alarm_class: str
+    missing: tuple[str, ...]
+    """What rationalisation still lacks."""
+    latching: bool
+    auto_acknowledge: bool
+    re_alarm_ms: int
+    escalation: str
+    """In words; empty: none."""
+    group: str
+    group_alarms: tuple[int, ...]
+    suppress_when: str
+    shelve_ms_max: int
+    event_only: bool
+    modes: tuple[ModeSettingBody, ...]
+    state: AlarmBody
+    annunciated_24_h: int
+    annunciated_30_days: int
+
+
+class FiguresBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures of the site and of each position over a period, with what they mean."""
+
+    server_time_ms: float
+    definitions: tuple[FigureDefinition, ...]
+    figures: tuple[AlarmFigures, ...]
+    """The whole site first, then each position."""
+    complete_from_ms: float
+    """What lies before this instant is not in the figures, because the journal does not reach further."""
+
+
+class WorklistBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Alarms that make a nuisance of themselves, greatest share of the load first."""
+
+    server_time_ms: float
+    from_ms: float
+    to_ms: float
+    entries: tuple[WorklistEntry, ...]
+
+
+class DriftBody(msgspec.Struct, frozen=True, kw_only=True):
+    """One difference between the running configuration and its master."""
+
+    alarm: str
+    field: str
+    running: str
+    master: str
+
+
+class UnrationalisedBody(msgspec.Struct, frozen=True, kw_only=True):
+    """An alarm about which not everything has been said that an alarm needs."""
+
+    alarm: int
+    missing: tuple[str, ...]
+    event_only: bool
+
+
+class RationalisationBody(msgspec.Struct, frozen=True, kw_only=True):
+    """What is missing, what priority the matrix gives, and where the running site left its master."""
+
+    alarms: int
+    complete: int
+    unrationalised: tuple[UnrationalisedBody, ...]
+    priority_differs: tuple[DriftBody, ...]
+    master_revision: str
+    """Empty: the site has no master."""
+    drift: tuple[DriftBody, ...]
 
 
 class OperateRequest(msgspec.Struct, frozen=True):
@@ -319,6 +500,10 @@ class SystemSummary(msgspec.Struct, frozen=True, kw_only=True):
     """Alarms not acknowledged (B and D), by priority 1 to 4."""
     standing: tuple[int, int, int, int]
     """Alarms active (B and C), by priority 1 to 4."""
+    hidden: tuple[int, int, int]
+    """Alarms shelved, suppressed and out of service, by letter E, F, G."""
+    mode: str
+    """Its operating mode; empty: none."""
     tags_bad: int
     tags: int
 
@@ -351,10 +536,27 @@ class SummariesChanged(msgspec.Struct, frozen=True, kw_only=True, tag="summaries
     summaries: tuple[SystemSummary, ...]
 
 
+class PositionState(msgspec.Struct, frozen=True, kw_only=True):
+    """The load of one operator position now. ``count`` annunciations in the flood window."""
+
+    position: str
+    flood: bool
+    since_ms: float | None
+    count: int
+    total: int
+    """Annunciations since the flood began; 0 without one."""
+
+
+class PositionsChanged(msgspec.Struct, frozen=True, kw_only=True, tag="positions"):
+    """The positions whose load changed; all of them on connection."""
+
+    positions: tuple[PositionState, ...]
+
+
 class ConfigurationChanged(msgspec.Struct, frozen=True, kw_only=True, tag="configuration"):
     """Sent first on every connection. When the hash differs from SiteBody's, load the site again."""
 
     configuration_sha256: str
 
 
-StreamMessage = Heartbeat | AlarmsChanged | SummariesChanged | ConfigurationChanged
+StreamMessage = Heartbeat | AlarmsChanged | SummariesChanged | PositionsChanged | ConfigurationChanged

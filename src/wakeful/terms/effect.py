@@ -12,8 +12,10 @@ from wakeful.terms.command import Actor, Command
 class AlarmChanged(msgspec.Struct, frozen=True, kw_only=True, tag="alarm_changed"):
     """One move of one alarm. Folding these in order rebuilds the alarm state exactly.
 
-    ``before`` and ``after`` are ISA letters; ``event`` is abnormal, normal or acknowledge.
-    ``value`` and ``quality`` are those of the sample behind the move (None for a person's act).
+    ``before`` and ``after`` are ISA letters; ``event`` is the name of a member of ``alarms.machine.AlarmEvent``
+    in lower case. ``value`` and ``quality`` are those of the sample behind the move (None for a person's act
+    and for the end of a time). A record without ``marks`` is of a server that knew four letters only: its
+    marks follow from ``after``.
     """
 
     at_ns: int
@@ -21,6 +23,7 @@ class AlarmChanged(msgspec.Struct, frozen=True, kw_only=True, tag="alarm_changed
     tag: str
     kind: str
     priority: int
+    """How urgent it is now."""
     event: str
     before: str
     after: str
@@ -32,6 +35,83 @@ class AlarmChanged(msgspec.Struct, frozen=True, kw_only=True, tag="alarm_changed
     actor: Actor | None = None
     command_id: str | None = None
     revision_seen: int | None = None
+    marks: tuple[str, ...] | None = None
+    """The whole state after the move: of active, unacknowledged, latched, shelved, one_shot, suppressed,
+    out_of_service, silenced, escalated (beyond the further limit), unattended."""
+    annunciated: bool = False
+    """It sounded: this is what the figures and floods count."""
+    hidden: bool = False
+    """It would have sounded, but was shelved, suppressed or out of service."""
+    priority_peak: int = 0
+    """The most urgent it has been since it was last acknowledged; 0 where that is ``priority``."""
+    priority_seen: int = 0
+    """How urgent it was when last acknowledged; 0 for never in this occurrence."""
+    onset_ns: int | None = None
+    """Source time of the sample with which the condition began, before the on-delay."""
+    reason: str = ""
+    """What the person gave as reason, or what suppresses it."""
+    until_ns: int | None = None
+    """When the shelf ends."""
+    hidden_count: int | None = None
+    """At the end of a shelf, suppression or time out of service: how often it would have sounded meanwhile."""
+
+
+class ConditionChanged(msgspec.Struct, frozen=True, kw_only=True, tag="condition_changed"):
+    """An alarm that runs as an event only came (``active``) or went; nobody was called."""
+
+    at_ns: int
+    alarm: str
+    tag: str
+    kind: str
+    active: bool
+    value: float | None = None
+    quality: int | None = None
+    limit_eu: float | None = None
+
+
+class ModeChanged(msgspec.Struct, frozen=True, kw_only=True, tag="mode_changed"):
+    """A system's operating mode changed; an empty mode is none: settings of no mode apply.
+
+    ``actor`` and ``command_id`` where a person set it; else a tag decided, and ``cause`` says how.
+    """
+
+    at_ns: int
+    system: str
+    before: str
+    after: str
+    cause: str = ""
+    actor: Actor | None = None
+    command_id: str | None = None
+
+
+class FloodChanged(msgspec.Struct, frozen=True, kw_only=True, tag="flood_changed"):
+    """An alarm flood began or ended at an operator position.
+
+    ``count`` is the number of annunciations in the last ``window_ms``; ``total`` how many the flood had
+    altogether (0 at its beginning).
+    """
+
+    at_ns: int
+    position: str
+    active: bool
+    count: int
+    window_ms: int
+    total: int = 0
+
+
+class FirstOutChanged(msgspec.Struct, frozen=True, kw_only=True, tag="first_out_changed"):
+    """Which alarm of a group came first, by source time; empty ``alarm``: the group is back at rest.
+
+    ``tied`` are those whose onset lies so close to the first one's that the stated uncertainty of the clocks
+    does not tell which came first.
+    """
+
+    at_ns: int
+    group: str
+    alarm: str
+    onset_ns: int | None = None
+    uncertainty_ms: int = 0
+    tied: tuple[str, ...] = ()
 
 
 class CommandAccepted(msgspec.Struct, frozen=True, kw_only=True, tag="command_accepted"):
@@ -86,7 +166,18 @@ class InjectFault(msgspec.Struct, frozen=True, kw_only=True, tag="inject_fault")
     active: bool
 
 
-Effect = AlarmChanged | CommandAccepted | CommandRefused | InputChanged | WriteOutput | InjectFault
+Effect = (
+    AlarmChanged
+    | ConditionChanged
+    | ModeChanged
+    | FloodChanged
+    | FirstOutChanged
+    | CommandAccepted
+    | CommandRefused
+    | InputChanged
+    | WriteOutput
+    | InjectFault
+)
 
 
 class OutputDone(msgspec.Struct, frozen=True, kw_only=True, tag="output_done"):
