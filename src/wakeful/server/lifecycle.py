@@ -138,7 +138,7 @@ class Lifecycle:
         now_ns = assembly.clock()
         stopped = ServerStopped(at_ns=now_ns, cause=self._cause[:CAUSE_CHARACTERS_MAX])
         writer = assembly.desk.journal
-        if not writer.failing or writer.recover(now_ns):
+        if not writer.failing or writer.recover(now_ns, at_once=True):
             writer.append([stopped], now_ns)
         if self._bug:
             self._report(f"stopped by a fault of its own:\n{self._bug}")

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 
 from wakeful.server.scanning.inbox import Submission
 from wakeful.server.wire import CommandResult
-from wakeful.terms.effect import AlarmChanged, CommandRefused, Effect, OutputDone
+from wakeful.terms.effect import AlarmChanged, CommandRefused, Effect, ModeChanged, OutputDone
 from wakeful.terms.errors import StorageError
 
 SOURCE_NS_MAX = 2_000_000_000
@@ -19,13 +19,17 @@ class Answers:
         self._waiting: dict[str, tuple[Future[CommandResult], int]] = {}
 
     def settle(self, submissions: Iterable[Submission], effects: Iterable[Effect], now_ns: int) -> None:
-        """Answer what a durable scan decided; an order given to a source waits for the source's word."""
+        """Answer what a durable scan decided.
+
+        An act on an alarm is done when the alarm moved by it, a mode is set when the system is in it. An order
+        given to a source waits for the source's word.
+        """
         for submission in submissions:
             self._waiting[submission.command.id] = (submission.answer, now_ns + SOURCE_NS_MAX)
         for effect in effects:
             if isinstance(effect, CommandRefused):
                 self._answer(effect.command.id, False, effect.reason, effect.detail)
-            elif isinstance(effect, AlarmChanged) and effect.command_id is not None:
+            elif isinstance(effect, AlarmChanged | ModeChanged) and effect.command_id is not None:
                 self._answer(effect.command_id, True, "", "")
 
     def settle_orders(self, facts: Iterable[object]) -> None:

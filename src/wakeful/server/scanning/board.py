@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wakeful.server.wire import AlarmBody, Heartbeat, SystemSummary
+from wakeful.server.wire import AlarmBody, Heartbeat, PositionState, SystemSummary
 from wakeful.terms.quality import Quality
 
 
@@ -36,6 +36,7 @@ class Posting:
     samples: Samples
     alarms: tuple[AlarmBody, ...]
     summaries: tuple[SystemSummary, ...]
+    positions: tuple[PositionState, ...]
     heartbeat: Heartbeat | None
 
 
@@ -58,6 +59,8 @@ class Board:
         self._alarms_fresh: dict[int, AlarmBody] = {}
         self._summaries: dict[str, SystemSummary] = {}
         self._summaries_fresh: dict[str, SystemSummary] = {}
+        self._positions: dict[str, PositionState] = {}
+        self._positions_fresh: dict[str, PositionState] = {}
         self._heartbeat: Heartbeat | None = None
         self._posted: Callable[[], None] = lambda: None
 
@@ -78,7 +81,7 @@ class Board:
         self._posted()
 
     def post_alarms(self, alarms: Iterable[AlarmBody]) -> None:
-        """Show these alarms as they are now; one at rest (letter A) leaves the picture."""
+        """Show these alarms as they are now; one at rest and in sight (letter A) leaves the picture."""
         with self._lock:
             for body in alarms:
                 self._alarms_fresh[body.alarm] = body
@@ -94,6 +97,14 @@ class Board:
             for summary in summaries:
                 self._summaries[summary.system] = summary
                 self._summaries_fresh[summary.system] = summary
+        self._posted()
+
+    def post_positions(self, positions: Iterable[PositionState]) -> None:
+        """Show the load of these operator positions."""
+        with self._lock:
+            for position in positions:
+                self._positions[position.position] = position
+                self._positions_fresh[position.position] = position
         self._posted()
 
     def post_heartbeat(self, heartbeat: Heartbeat) -> None:
@@ -112,10 +123,12 @@ class Board:
                 self._pick(indices),
                 tuple(self._alarms_fresh.values()),
                 tuple(self._summaries_fresh.values()),
+                tuple(self._positions_fresh.values()),
                 self._heartbeat,
             )
             self._alarms_fresh = {}
             self._summaries_fresh = {}
+            self._positions_fresh = {}
             self._heartbeat = None
         return posting
 
@@ -128,6 +141,11 @@ class Board:
         """The state of every system."""
         with self._lock:
             return tuple(self._summaries.values())
+
+    def positions(self) -> tuple[PositionState, ...]:
+        """The load of every operator position."""
+        with self._lock:
+            return tuple(self._positions.values())
 
     def samples(self, tag_indices: np.ndarray) -> Samples:
         """The latest samples of these tags, new or not."""

@@ -37,9 +37,9 @@ class HistoryWriter:
             self._signs.rows_dropped += lost.rows
         self._signs.rows_waiting = sum(waiting.rows for waiting in self._waiting)
 
-    def flush(self, now_ns: int) -> None:
-        """Write what waits, if it is time to try."""
-        if not self._waiting or not self._retry.due(now_ns):
+    def flush(self, now_ns: int, *, at_once: bool = False) -> None:
+        """Write what waits, if it is time to try or ``at_once``."""
+        if not self._waiting or not (at_once or self._retry.due(now_ns)):
             return
         try:
             while self._waiting:

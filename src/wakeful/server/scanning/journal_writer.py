@@ -6,7 +6,7 @@ limit the moves that later moves have overtaken go first, because folding needs 
 alarm and what came after it; ``JournalInterrupted`` then says how many records were left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from wakeful.journal import Journal
 from wakeful.server.scanning.retry import Retry
@@ -27,11 +27,20 @@ class JournalWriter:
     ----------
     waiting_max : records kept while the journal fails before they are thinned to the last moves of each
         alarm.
+    durable : told, in order, of all records once they are durable; must return at once.
     """
 
-    def __init__(self, journal: Journal, vital_signs: VitalSigns, *, waiting_max: int = WAITING_MAX) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        vital_signs: VitalSigns,
+        *,
+        waiting_max: int = WAITING_MAX,
+        durable: Callable[[Sequence[Record]], None] = lambda records: None,
+    ) -> None:
         self._journal = journal
         self._signs = vital_signs
+        self._durable = durable
         self._waiting_max = waiting_max
         self._waiting: list[Record] = []
         self._thin_at = waiting_max
@@ -55,7 +64,7 @@ class JournalWriter:
         try:
             while durable < len(records):
                 batch = records[durable : durable + BATCH_MAX]
-                self._journal.append(batch)
+                self._append(batch)
                 durable += len(batch)
         except StorageError as error:
             self._fail(error, now_ns)
@@ -70,9 +79,9 @@ class JournalWriter:
             self._thin_at = max(self._waiting_max, 2 * len(self._waiting))
         self._signs.records_waiting = len(self._waiting)
 
-    def recover(self, now_ns: int) -> bool:
-        """Try again, if it is time to; True when everything that waited is durable now."""
-        if not self._retry.due(now_ns):
+    def recover(self, now_ns: int, *, at_once: bool = False) -> bool:
+        """Try again, if it is time to or ``at_once``; True when everything that waited is durable now."""
+        if not (at_once or self._retry.due(now_ns)):
             return False
         assert self._failing_since_ns is not None
         interruption = JournalInterrupted(
@@ -85,9 +94,9 @@ class JournalWriter:
             if self._journal.failed:
                 self._journal.recover()
             while len(self._waiting) > BATCH_MAX:
-                self._journal.append(self._waiting[:BATCH_MAX])
+                self._append(self._waiting[:BATCH_MAX])
                 del self._waiting[:BATCH_MAX]
-            self._journal.append([*self._waiting, interruption])
+            self._append([*self._waiting, interruption])
         except StorageError as error:
             self._fail(error, now_ns)
             return False
@@ -105,6 +114,10 @@ class JournalWriter:
     def retry_due_ns(self) -> int | None:
         """When a failing journal is to be tried again."""
         return self._retry.due_ns if self.failing else None
+
+    def _append(self, records: Sequence[Record]) -> None:
+        self._journal.append(records)
+        self._durable(records)
 
     def _fail(self, error: StorageError, now_ns: int) -> None:
         self._retry.failed(now_ns)

@@ -1,8 +1,8 @@
 """Turns the engine's state into what the board shows: alarms once durable, values at once.
 
-Alarm states are shown as they are in the journal. While it fails they stand still, and what moved is
-remembered by index and shown when its records are durable; only the alarms named as exempt, those of
-storage itself, are shown regardless (decision 0061).
+What the alarm machine decided (alarms, modes, the load of positions) is shown as it is in the journal. While
+that fails it stands still, and what moved is remembered by index and shown when its records are durable;
+only the alarms named as exempt, those of storage itself, are shown regardless (decision 0061).
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,13 +11,16 @@ import numpy as np
 
 from wakeful.engine.plan import Plan
 from wakeful.engine.state import EngineState
-from wakeful.engine.view import alarm_view, standing
+from wakeful.engine.view import mode_of, position_views, standing
+from wakeful.server.scanning.alarm_bodies import alarm_body
 from wakeful.server.scanning.board import Board
-from wakeful.server.wire import AlarmBody, SystemSummary
-from wakeful.terms.effect import AlarmChanged, Effect
+from wakeful.server.wire import PositionState, SystemSummary
+from wakeful.terms.effect import AlarmChanged, Effect, FirstOutChanged
 from wakeful.terms.quality import is_bad
 
 PRIORITIES = 4
+LOAD_NS_MIN = 1_000_000_000
+"""A position whose count moves, and nothing else about it, is shown no oftener than this."""
 
 
 class Publisher:
@@ -40,29 +43,72 @@ class Publisher:
         self._tag_of_alarm = np.array([plan.tag_index[alarm.tag] for alarm in site.alarms], np.int32)
         self._system_of_tag = np.array([system_index[tag.system] for tag in site.tags], np.int16)
         self._tags_of_system = np.bincount(self._system_of_tag, minlength=len(self._systems))
+        self._group: dict[str, list[int]] = {}
+        for index, alarm in enumerate(site.alarms):
+            if alarm.handling.group:
+                self._group.setdefault(alarm.handling.group, []).append(index)
         self._letter = np.full(len(site.alarms), b"A", "S1")
         self._trusted = np.ones(len(site.alarms), np.bool_)
-        self._hidden: set[int] = set()
+        self._held_back: set[int] = set()
+        self._modes: tuple[str, ...] = ("",) * len(self._systems)
         self._summaries: dict[str, SystemSummary] = {}
+        self._positions: dict[str, tuple[PositionState, int]] = {}
 
     def show_all(self, state: EngineState, now_ns: int) -> None:
         """The whole picture, as after a start."""
         self._show_alarms(state, standing(state).tolist())
+        self._modes = tuple(mode_of(state, system) for system in self._systems)
         self._show_summaries(state)
+        self.show_load(state, now_ns)
         self._show_samples(state, now_ns)
 
     def show(self, state: EngineState, effects: Sequence[Effect], durable: bool, now_ns: int) -> None:
         """What a scan changed."""
-        moved = {self._alarm_index[effect.alarm] for effect in effects if isinstance(effect, AlarmChanged)}
+        moved = self._moved(effects)
         if durable:
-            moved |= self._hidden | self._trust_moved(state)
-            self._hidden = set()
+            moved |= self._held_back | self._trust_moved(state)
+            self._held_back = set()
+            self._modes = tuple(mode_of(state, system) for system in self._systems)
+            self.show_load(state, now_ns)
         else:
-            self._hidden |= moved
+            self._held_back |= moved
             moved &= self._exempt
         self._show_alarms(state, sorted(moved))
         self._show_summaries(state)
         self._show_samples(state, now_ns)
+
+    def show_load(self, state: EngineState, now_ns: int) -> None:
+        """Positions whose flood began or ended, at once; those whose count alone moved, once a second.
+
+        Not while the journal fails: what is counted must be durable.
+        """
+        fresh = []
+        for view in position_views(state, now_ns):
+            now = PositionState(
+                position=view.position,
+                flood=view.flood,
+                since_ms=None if view.since_ns is None else view.since_ns / 1e6,
+                count=view.count,
+                total=view.total,
+            )
+            shown, shown_ns = self._positions.get(view.position, (None, 0))
+            flood_moved = shown is None or (shown.flood, shown.since_ms) != (now.flood, now.since_ms)
+            if flood_moved or (shown != now and now_ns - shown_ns >= LOAD_NS_MIN):
+                self._positions[view.position] = (now, now_ns)
+                fresh.append(now)
+        if fresh:
+            self._board.post_positions(fresh)
+
+    def _moved(self, effects: Sequence[Effect]) -> set[int]:
+        """Alarms that these effects are about; with a group's first-out, those of the group that are shown."""
+        moved = set()
+        for effect in effects:
+            if isinstance(effect, AlarmChanged):
+                moved.add(self._alarm_index[effect.alarm])
+            elif isinstance(effect, FirstOutChanged):
+                group = self._group.get(effect.group, [])
+                moved |= {index for index in group if self._letter[index] != b"A"}
+        return moved
 
     def _trust_moved(self, state: EngineState) -> set[int]:
         """Shown alarms whose input became or ceased to be usable since they were shown."""
@@ -73,42 +119,31 @@ class Publisher:
     def _show_alarms(self, state: EngineState, indices: Sequence[int]) -> None:
         if not indices:
             return
-        bodies = [self._body(state, index) for index in indices]
+        bodies = [alarm_body(state, index) for index in indices]
         for body in bodies:
             self._letter[body.alarm] = body.letter
             self._trusted[body.alarm] = body.trusted
+            self._priority[body.alarm] = body.priority
         self._board.post_alarms(bodies)
-
-    def _body(self, state: EngineState, index: int) -> AlarmBody:
-        view = alarm_view(state, index)
-        return AlarmBody(
-            alarm=index,
-            letter=view.letter,
-            priority=int(self._priority[index]),
-            occurrence=view.occurrence,
-            revision=view.revision,
-            raised_ms=view.raised_at_ns / 1e6,
-            changed_ms=view.changed_at_ns / 1e6,
-            value=view.value,
-            trusted=view.trusted,
-            acknowledged_by=view.acknowledged_by,
-            acknowledged_ms=None if view.acknowledged_at_ns is None else view.acknowledged_at_ns / 1e6,
-        )
 
     def _show_summaries(self, state: EngineState) -> None:
         shown = np.flatnonzero(self._letter != b"A")
         letters = self._letter[shown]
-        unacknowledged = self._count(shown[letters != b"C"])
-        active = self._count(shown[letters != b"D"])
+        unacknowledged = self._count(shown[(letters == b"B") | (letters == b"D")])
+        active = self._count(shown[(letters == b"B") | (letters == b"C")])
+        hidden = [self._count(shown[letters == letter]).sum(axis=1) for letter in (b"E", b"F", b"G")]
         bad = np.bincount(
             self._system_of_tag, weights=is_bad(state.quality), minlength=len(self._systems)
         ).astype(int)
         fresh = []
         for index, system in enumerate(self._systems):
+            shelved, suppressed, out_of_service = (int(counts[index]) for counts in hidden)
             summary = SystemSummary(
                 system=system,
                 unacknowledged=_four(unacknowledged[index]),
                 standing=_four(active[index]),
+                hidden=(shelved, suppressed, out_of_service),
+                mode=self._modes[index],
                 tags_bad=int(bad[index]),
                 tags=int(self._tags_of_system[index]),
             )

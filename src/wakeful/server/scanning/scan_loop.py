@@ -85,6 +85,8 @@ class ScanLoop:
             planned_ns = self._sleep()
             self.pass_once(self._now_ns(), planned_ns)
         self.pass_once(self._now_ns())
+        # Storage that fails is asked once more, whatever its pause: what waits in memory ends here.
+        self._recover(self._last_ns, at_once=True)
         self._answers.close()
         if not self._desk.journal.failing:
             self._desk.checkpoints.write(self.state, self._desk.vital_signs.journal_records, wait=True)
@@ -203,11 +205,11 @@ class ScanLoop:
                         )
                     )
 
-    def _recover(self, now_ns: int) -> None:
+    def _recover(self, now_ns: int, *, at_once: bool = False) -> None:
         """Try the disk again, and once everything is durable show what was held back."""
         desk = self._desk
-        desk.history.flush(now_ns)
-        if desk.journal.failing and desk.journal.recover(now_ns):
+        desk.history.flush(now_ns, at_once=at_once)
+        if desk.journal.failing and desk.journal.recover(now_ns, at_once=at_once):
             desk.publisher.show(self.state, (), True, now_ns)
 
     def _each_second(self, now_ns: int) -> None:
@@ -221,6 +223,9 @@ class ScanLoop:
                 historian_error=signs.history_error,
             )
         )
+        if not desk.journal.failing:
+            # Counts fall as time goes by, also while nothing is scanned.
+            desk.publisher.show_load(self.state, now_ns)
         for runner in desk.runners.values():
             runner.watch()
         moved = signs.journal_records != self._checkpoint_records

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 
+from wakeful.server.web.alarm_command_routes import AlarmCommandRoutes
 from wakeful.server.web.command_routes import CommandRoutes
 from wakeful.server.web.console_files import ConsoleFiles
 from wakeful.server.web.door import Door
@@ -30,6 +31,7 @@ def build_app(door: Door, console: Path | None, names: Iterable[str] = ()) -> AS
     names : host names under which the server may be reached beside its addresses.
     """
     sessions, commands, reading = SessionRoutes(door), CommandRoutes(door), ReadingRoutes(door)
+    on_alarms = AlarmCommandRoutes(door)
     app = Starlette(
         routes=[
             Route("/sign-in", sessions.sign_in, methods=["GET"]),
@@ -41,7 +43,9 @@ def build_app(door: Door, console: Path | None, names: Iterable[str] = ()) -> AS
             Route("/api/history", reading.history, methods=["GET"]),
             Route("/api/journal", reading.journal, methods=["GET"]),
             Route("/api/health", reading.health, methods=["GET"]),
-            Route("/api/acknowledge", commands.acknowledge, methods=["POST"]),
+            Route("/api/acknowledge", on_alarms.acknowledge, methods=["POST"]),
+            Route("/api/alarm-command", on_alarms.alarm_command, methods=["POST"]),
+            Route("/api/mode", commands.mode, methods=["POST"]),
             Route("/api/operate", commands.operate, methods=["POST"]),
             Route("/api/disturb", commands.disturb, methods=["POST"]),
             WebSocketRoute("/api/stream", StreamRoute(door).serve),

@@ -7,12 +7,14 @@ from starlette.responses import Response, StreamingResponse
 
 from wakeful.server.web.door import Door
 from wakeful.server.web.history_page import BUCKETS_MAX, read_history
-from wakeful.server.web.journal_page import LIMIT_MAX, JournalFilter, read_page
+from wakeful.server.web.journal_filter import KINDS, JournalFilter, Question
+from wakeful.server.web.journal_page import LIMIT_MAX, read_page
 from wakeful.server.web.reply import Refused, read_query, reply
 from wakeful.server.web.site_body import SiteText
 from wakeful.server.wire import AlarmsBody, HealthBody
 from wakeful.terms.errors import DataError, StorageError
 
+TEXT_CHARACTERS_MAX = 100
 INSTANT_MS_MAX = 9e12
 """Year 2255: the last whole year that int64 nanoseconds can hold is 2261."""
 
@@ -37,6 +39,7 @@ class ReadingRoutes:
             "role": session.actor.role,
             "server_time_ms": door.now_ns() / 1e6,
             "history_start_ms": None if start_ns is None else start_ns / 1e6,
+            "shelve_ms_max": door.plan.site.philosophy.shelve_ms_max,
         }
         return StreamingResponse(
             self._text.for_session(front),
@@ -77,11 +80,30 @@ class ReadingRoutes:
         self._door.session(request)
         before = read_query(request, int, "before_sequence", -1)
         limit = read_query(request, int, "limit", 100)
-        alarm, tag, system = (read_query(request, str, name, "") for name in ("alarm", "tag", "system"))
         if not 1 <= limit <= LIMIT_MAX:
             raise Refused(422, f"limit is 1 to {LIMIT_MAX}.")
         if before < -1 or before >= 2**63:
             raise Refused(422, "before_sequence is a whole number from 0.")
+        asked = self._question(request)
+        wanted = JournalFilter(self._door.plan, asked)
+        journal = self._door.journal
+        try:
+            return reply(
+                await self._door.read(
+                    lambda: read_page(
+                        journal, wanted, None if before < 0 else before, limit, asked.from_ns, asked.to_ns
+                    )
+                )
+            )
+        except (StorageError, DataError) as error:
+            raise Refused(503, f"The journal cannot be read: {error}") from error
+
+    def _question(self, request: Request) -> Question:
+        """What of the journal is asked for. Raises Refused 404 for unknown names, 422 for what is wrong."""
+        alarm, tag, system, text, kinds = (
+            read_query(request, str, name, "") for name in ("alarm", "tag", "system", "text", "kinds")
+        )
+        priority = read_query(request, int, "priority", 0)
         for kind, name, known in (
             ("alarm", alarm, self._door.plan.alarm_index),
             ("tag", tag, self._door.plan.tag_index),
@@ -89,16 +111,20 @@ class ReadingRoutes:
         ):
             if name and name not in known:
                 raise Refused(404, f"The site has no {kind} {name!r}.")
-        wanted = JournalFilter(self._door.plan, alarm, tag, system)
-        journal = self._door.journal
-        try:
-            return reply(
-                await self._door.read(
-                    lambda: read_page(journal, wanted, None if before < 0 else before, limit)
-                )
-            )
-        except (StorageError, DataError) as error:
-            raise Refused(503, f"The journal cannot be read: {error}") from error
+        wanted_kinds = frozenset(filter(None, kinds.split(",")))
+        for kind in sorted(wanted_kinds - KINDS):
+            raise Refused(422, f"kinds has {kind[:40]!r}; it is a list of: {', '.join(sorted(KINDS))}.")
+        if not 0 <= priority <= 4:
+            raise Refused(422, "priority is 1 to 4, or left out for all.")
+        if len(text) > TEXT_CHARACTERS_MAX:
+            raise Refused(422, f"text has at most {TEXT_CHARACTERS_MAX} characters.")
+        from_ns, to_ns = (
+            earliest_ns(_instant(request, name)) if name in request.query_params else None
+            for name in ("from_ms", "to_ms")
+        )
+        if from_ns is not None and to_ns is not None and from_ns >= to_ns:
+            raise Refused(422, "from_ms must lie before to_ms.")
+        return Question(alarm, tag, system, from_ns, to_ns, text, wanted_kinds, priority)
 
     async def health(self, request: Request) -> Response:
         """Whether the server does its work."""

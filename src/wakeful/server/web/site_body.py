@@ -16,19 +16,20 @@ from wakeful.server.wire import (
     ControlBody,
     EquipmentBody,
     FaultBody,
+    PositionBody,
     SiteBody,
     SourceBody,
     SystemBody,
     TagBody,
 )
-from wakeful.terms.alarm import KIND_NAMES, AlarmDefinition, ConditionKind
+from wakeful.terms.alarm import KIND_NAMES, WITHOUT_LIMIT, AlarmDefinition
 from wakeful.terms.equipment import Equipment
-from wakeful.terms.site import Site, Source, System
+from wakeful.terms.site import Position, Site, Source, System, positions_of
 from wakeful.terms.tag import Tag
 
 ITEMS_AT_ONCE = 500
 """Encoded in one go, in about a millisecond; then other threads have their turn."""
-_LISTS = ("systems", "tags", "alarms", "equipment", "sources")
+_LISTS = ("systems", "positions", "tags", "alarms", "equipment", "sources")
 
 
 class SiteText:
@@ -56,6 +57,7 @@ def _encode(site: Site) -> Iterator[bytes]:
     system_of_tag = {tag.name: tag.system for tag in site.tags}
     makers: dict[str, tuple[Sequence[Any], Callable[[Any], msgspec.Struct]]] = {
         "systems": (site.systems, _system),
+        "positions": (positions_of(site), _position),
         "tags": (site.tags, _tag),
         "alarms": (site.alarms, lambda alarm: _alarm(alarm, system_of_tag[alarm.tag])),
         "equipment": (site.equipment, _equipment),
@@ -74,7 +76,25 @@ def _encode(site: Site) -> Iterator[bytes]:
 
 
 def _system(system: System) -> SystemBody:
-    return SystemBody(id=system.id, name=system.name, parent=system.parent, description=system.description)
+    return SystemBody(
+        id=system.id,
+        name=system.name,
+        parent=system.parent,
+        description=system.description,
+        modes=system.modes,
+        mode_tag=system.mode_tag,
+    )
+
+
+def _position(position: Position) -> PositionBody:
+    return PositionBody(
+        id=position.id,
+        name=position.name,
+        systems=position.systems,
+        flood_begin=position.flood_begin,
+        flood_end=position.flood_end,
+        flood_window_ms=position.flood_window_ms,
+    )
 
 
 def _tag(tag: Tag) -> TagBody:
@@ -102,7 +122,7 @@ def _alarm(alarm: AlarmDefinition, system: str) -> AlarmDefinitionBody:
         system=system,
         kind=KIND_NAMES[alarm.kind],
         priority=int(alarm.priority),
-        limit_eu=None if alarm.kind is ConditionKind.INPUT_BAD else alarm.limit_eu,
+        limit_eu=None if alarm.kind in WITHOUT_LIMIT else alarm.limit_eu,
         deadband_eu=alarm.deadband_eu,
         on_delay_ms=alarm.on_delay_ms,
         off_delay_ms=alarm.off_delay_ms,

@@ -7,8 +7,9 @@ connect again, which brings it the whole picture; it never holds up another clie
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import msgspec
 import numpy as np
@@ -16,8 +17,10 @@ import numpy as np
 from wakeful.server.frame import encode_frames
 from wakeful.server.scanning.board import Board, Posting, Samples
 from wakeful.server.wire import (
+    AlarmBody,
     AlarmsChanged,
     ConfigurationChanged,
+    PositionsChanged,
     StreamMessage,
     SummariesChanged,
 )
@@ -25,11 +28,15 @@ from wakeful.terms.site import Site
 
 MESSAGES_MAX = 512
 BYTES_MAX = 32_000_000
+ALARMS_AT_ONCE = 5_000
+"""Alarms in one message (about 2.5 MB), so that no other client waits while many are encoded."""
 TOO_SLOW = 4008
 SESSION_ENDED = 4001
 SERVER_STOPS = 1012
 
 Message = str | bytes
+Later = Callable[[], Message]
+"""A message that is made when its turn comes: a picture of very many alarms waits as what it is made of."""
 
 
 @dataclass(eq=False, slots=True)
@@ -37,7 +44,7 @@ class Client:
     """One console's queue. ``closed_with`` is set once no more will be put in."""
 
     session: str
-    messages: deque[Message] = field(default_factory=deque)
+    messages: deque[Message | Later] = field(default_factory=deque)
     bytes_waiting: int = 0
     systems: frozenset[str] = frozenset()
     closed_with: int | None = None
@@ -56,6 +63,12 @@ class Client:
             self.bytes_waiting += len(message)
             self.ready.set()
 
+    def put_first(self, picture: Iterable[Message | Later]) -> None:
+        """Queue the whole picture with which a connection begins; it always fits, the site bounds it."""
+        self.messages.extend(picture)
+        self.bytes_waiting += sum(len(message) for message in self.messages if not callable(message))
+        self.ready.set()
+
     def close(self, code: int) -> None:
         """Let nothing more in or out; the sender closes the socket with this code."""
         self.closed_with = self.closed_with or code
@@ -72,6 +85,8 @@ class Client:
             self.ready.clear()
             await self.ready.wait()
         message = self.messages.popleft()
+        if callable(message):
+            return message()
         self.bytes_waiting -= len(message)
         return message
 
@@ -114,17 +129,12 @@ class Stream:
     def connect(self, session: str) -> Client:
         """A new client with the whole picture already in its queue."""
         client = Client(session)
-        client.put(
+        client.put_first(
             [
                 _text(ConfigurationChanged(configuration_sha256=self._configuration)),
-                _text(
-                    AlarmsChanged(
-                        server_time_ms=self._board.scan_time_ns / 1e6,
-                        full=True,
-                        alarms=self._board.alarms(),
-                    )
-                ),
+                *_picture(self._board.scan_time_ns, self._board.alarms()),
                 _text(SummariesChanged(summaries=self._board.summaries())),
+                _text(PositionsChanged(positions=self._board.positions())),
                 *self._frames(self._board.samples(np.flatnonzero(self._overview))),
             ]
         )
@@ -161,17 +171,14 @@ class Stream:
             client.close(code)
 
     def _hand_on(self, posting: Posting) -> None:
-        for_all: list[Message] = []
-        if posting.alarms:
-            for_all.append(
-                _text(
-                    AlarmsChanged(
-                        server_time_ms=posting.scan_time_ns / 1e6, full=False, alarms=posting.alarms
-                    )
-                )
-            )
+        for_all: list[Message] = [
+            _text(AlarmsChanged(server_time_ms=posting.scan_time_ns / 1e6, full=False, alarms=part))
+            for part in _parts(posting.alarms)
+        ]
         if posting.summaries:
             for_all.append(_text(SummariesChanged(summaries=posting.summaries)))
+        if posting.positions:
+            for_all.append(_text(PositionsChanged(positions=posting.positions)))
         overview = self._overview[posting.samples.tag_indices]
         for_all.extend(self._frames(posting.samples.select(overview)))
         if posting.heartbeat is not None:
@@ -197,6 +204,19 @@ class Stream:
         return encode_frames(
             self._board.scan_time_ns, samples.tag_indices, samples.values, samples.times_ns, samples.quality
         )
+
+
+def _picture(scan_time_ns: int, alarms: tuple[AlarmBody, ...]) -> Iterator[Later]:
+    """Every alarm: the first part replaces what the console had, the others add to it."""
+    parts = list(_parts(alarms)) or [()]
+    for number, part in enumerate(parts):
+        message = AlarmsChanged(server_time_ms=scan_time_ns / 1e6, full=number == 0, alarms=part)
+        yield partial(_text, message)
+
+
+def _parts(alarms: tuple[AlarmBody, ...]) -> Iterator[tuple[AlarmBody, ...]]:
+    for start in range(0, len(alarms), ALARMS_AT_ONCE):
+        yield alarms[start : start + ALARMS_AT_ONCE]
 
 
 def _text(message: StreamMessage) -> str:
