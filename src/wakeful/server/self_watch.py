@@ -1,4 +1,4 @@
-"""Wakeful watches itself: disk, scans, storage, consoles and sources, as tags with alarms.
+"""Wakeful watches itself: disk, scans, storage, consoles, alarm floods and sources, as tags with alarms.
 
 A source like any other, so that the house's own troubles go through the same engine, journal and wall as
 the plant's. It only reports; the limits below are ordinary alarms of the system ``wakeful``.
@@ -15,6 +15,7 @@ from wakeful.server.scanning.vital_signs import VitalSigns
 from wakeful.server.self_watch_tags import (
     SOURCE,
     SYSTEM,
+    position_tags,
     server_alarms,
     server_tags,
     source_alarms,
@@ -23,7 +24,7 @@ from wakeful.server.self_watch_tags import (
 from wakeful.terms.effect import InjectFault, WriteOutput
 from wakeful.terms.quality import Quality, is_bad
 from wakeful.terms.samples import SampleBlock
-from wakeful.terms.site import Site, Source, SourceDescription, System
+from wakeful.terms.site import Site, Source, SourceDescription, System, positions_of
 from wakeful.terms.tag import Tag
 
 PERIOD_NS = 1_000_000_000
@@ -59,12 +60,13 @@ class SelfWatch:
         self._last_sample_ns = last_sample_ns
         self._disk_free_bytes = disk_free_bytes
         self._watched = [source.id for source in site.sources]
+        self._positions = [position.id for position in positions_of(site)]
         self._now_ns = now_ns
         self._started_ns = now_ns()
         self._sampled_ns = 0
 
     def describe(self) -> SourceDescription:
-        """Seven tags of the server and two for each source, with their alarms."""
+        """Eight tags of the server, one of each operator position, two of each source; with their alarms."""
         age_limit_s = {
             source: max((tag.age_limit_ms for tag in self._site.tags if tag.source == source), default=0)
             / 1e3
@@ -75,6 +77,7 @@ class SelfWatch:
         return SourceDescription(
             tags=(
                 *own_tags,
+                *(tag for position in self._positions for tag in position_tags(position)),
                 *(tag for source in self._watched for tag in source_tags(source, age_limit_s[source])),
             ),
             alarms=(
@@ -123,6 +126,8 @@ class SelfWatch:
             float(signs.history_error is not None),
             float(signs.consoles),
             float(signs.consoles_silent),
+            float(signs.alarms_shelved),
+            *(float(position in signs.floods) for position in self._positions),
         ]
         for source in self._watched:
             heard_ns = self._last_sample_ns(source) or self._started_ns
@@ -134,8 +139,15 @@ class SelfWatch:
 
 
 def with_self_watch(site: Site, watch: SelfWatch) -> Site:
-    """The site with the system ``wakeful`` and the self-watch source's tags and alarms at its end."""
+    """The site with the system ``wakeful`` and the self-watch source's tags and alarms at its end.
+
+    Where a site has operator positions and gives the system to none of them, the first one answers for it.
+    """
     description = watch.describe()
+    positions = site.positions
+    if positions and not any(SYSTEM in position.systems for position in positions):
+        first = replace(positions[0], systems=(*positions[0].systems, SYSTEM))
+        positions = (first, *positions[1:])
     return replace(
         site,
         systems=(
@@ -145,6 +157,7 @@ def with_self_watch(site: Site, watch: SelfWatch) -> Site:
         sources=(*site.sources, Source(id=SOURCE, driver="self_watch", system=SYSTEM)),
         tags=(*site.tags, *description.tags),
         alarms=(*site.alarms, *description.alarms),
+        positions=positions,
     )
 
 

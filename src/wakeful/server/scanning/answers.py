@@ -21,8 +21,8 @@ class Answers:
     def settle(self, submissions: Iterable[Submission], effects: Iterable[Effect], now_ns: int) -> None:
         """Answer what a durable scan decided.
 
-        An act on an alarm is done when the alarm moved by it, a mode is set when the system is in it. An order
-        given to a source waits for the source's word.
+        An act on an alarm is done when the alarm moved by it, a mode is set when the system is in it. An
+        order given to a source waits for the source's word.
         """
         for submission in submissions:
             self._waiting[submission.command.id] = (submission.answer, now_ns + SOURCE_NS_MAX)

@@ -1,4 +1,4 @@
-"""What waits for the scan thread: commands of people, answers of sources, and facts to be journaled.
+"""What waits for the scan thread: commands and questions of people, answers of sources, facts to journal.
 
 Bounded. A command that does not fit is refused at the door; an answer or a fact always fits, because
 each belongs to a command or a session that was counted before.
@@ -10,13 +10,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from wakeful.server.wire import CommandResult
+from wakeful.server.wire import AlarmBody, CommandResult
 from wakeful.terms.command import Command
 from wakeful.terms.effect import OutputDone, SessionChanged
 from wakeful.terms.errors import CommandError
 
 COMMANDS_MAX = 2_000
 """Commands waiting for a scan; a scan takes them all, so this many within one scan period."""
+QUESTIONS_MAX = 200
+"""Questions about single alarms waiting for the scan thread to come round."""
 FACTS_MAX = 5_000
 """Answers and sessions waiting for a scan: more than all the orders of one scan can bring at once."""
 
@@ -27,6 +29,14 @@ class Submission:
 
     command: Command
     answer: "Future[CommandResult]"
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """Somebody asks how one alarm, by its place in the site, is now, also when it is at rest."""
+
+    alarm: int
+    answer: "Future[AlarmBody]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,7 @@ class Inbox:
         self._condition = threading.Condition()
         self._submissions: deque[Submission] = deque()
         self._facts: deque[OutputDone | SessionChanged] = deque()
+        self._inquiries: deque[Inquiry] = deque()
         self._open = True
         self._rung = False
 
@@ -66,6 +77,15 @@ class Inbox:
             self._submissions.extend(submissions)
             self._condition.notify()
         return [submission.answer for submission in submissions]
+
+    def ask(self, alarm: int) -> "Future[AlarmBody]":
+        """Ask how an alarm is now. Raises CommandError when too many ask already, or the server stops."""
+        with self._condition:
+            if not self._open or len(self._inquiries) >= QUESTIONS_MAX:
+                raise CommandError("The scan has no time to answer; ask again in a moment.")
+            self._inquiries.append(Inquiry(alarm, Future()))
+            self._condition.notify()
+            return self._inquiries[-1].answer
 
     def report(self, fact: OutputDone | SessionChanged) -> None:
         """Hand in a fact to be journaled. Raises CommandError at the limit."""
@@ -90,7 +110,8 @@ class Inbox:
         """Sleep until something is in, somebody rings, ``also()`` holds after a nudge, or the time is up."""
         with self._condition:
             self._condition.wait_for(
-                lambda: bool(self._submissions or self._facts or self._rung or also()), max(0.0, timeout_s)
+                lambda: bool(self._submissions or self._facts or self._inquiries or self._rung or also()),
+                max(0.0, timeout_s),
             )
             self._rung = False
 
@@ -102,7 +123,14 @@ class Inbox:
             self._facts.clear()
         return mail
 
+    def inquiries(self) -> tuple[Inquiry, ...]:
+        """Take every question; answering them needs no scan."""
+        with self._condition:
+            taken = tuple(self._inquiries)
+            self._inquiries.clear()
+        return taken
+
     def close(self) -> None:
-        """Take no further commands; those inside are still drained."""
+        """Take no further commands and questions; those inside are still drained."""
         with self._condition:
             self._open = False

@@ -14,8 +14,10 @@ from wakeful.engine.state import EngineState
 from wakeful.engine.view import mode_of, position_views, standing
 from wakeful.server.scanning.alarm_bodies import alarm_body
 from wakeful.server.scanning.board import Board
+from wakeful.server.scanning.inbox import Inquiry
 from wakeful.server.wire import PositionState, SystemSummary
 from wakeful.terms.effect import AlarmChanged, Effect, FirstOutChanged
+from wakeful.terms.errors import StorageError
 from wakeful.terms.quality import is_bad
 
 PRIORITIES = 4
@@ -99,8 +101,31 @@ class Publisher:
         if fresh:
             self._board.post_positions(fresh)
 
+    @property
+    def shelved(self) -> int:
+        """Alarms that are shown as shelved."""
+        return sum(summary.hidden[0] for summary in self._summaries.values())
+
+    @property
+    def floods(self) -> frozenset[str]:
+        """Operator positions that are shown as in a flood."""
+        return frozenset(name for name, (shown, _) in self._positions.items() if shown.flood)
+
+    def answer(self, state: EngineState, inquiry: Inquiry) -> None:
+        """Say how one alarm is, at rest or not; StorageError while what moved it is not in the journal."""
+        if not inquiry.answer.set_running_or_notify_cancel():
+            return
+        if inquiry.alarm in self._held_back - self._exempt:
+            inquiry.answer.set_exception(
+                StorageError(
+                    "The journal is not available: what became of this alarm cannot be shown yet."
+                )
+            )
+        else:
+            inquiry.answer.set_result(alarm_body(state, inquiry.alarm))
+
     def _moved(self, effects: Sequence[Effect]) -> set[int]:
-        """Alarms that these effects are about; with a group's first-out, those of the group that are shown."""
+        """Alarms that these effects are about; of a group whose first-out changed, those that are shown."""
         moved = set()
         for effect in effects:
             if isinstance(effect, AlarmChanged):

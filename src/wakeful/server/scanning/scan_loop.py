@@ -104,6 +104,8 @@ class ScanLoop:
         lateness_ns = max(0, now_ns - planned_ns) if planned_ns is not None else 0
         signs.note_pass(now_ns, lateness_ns / 1e6, lateness_ns > self._period_ns)
         self._recover(now_ns)
+        for inquiry in self._desk.inbox.inquiries():
+            self._desk.publisher.answer(self.state, inquiry)
         mail = self._desk.inbox.drain()
         block = self._desk.intake.gather()
         due = self._deadline_ns is not None and now_ns >= self._deadline_ns
@@ -226,6 +228,7 @@ class ScanLoop:
         if not desk.journal.failing:
             # Counts fall as time goes by, also while nothing is scanned.
             desk.publisher.show_load(self.state, now_ns)
+        signs.alarms_shelved, signs.floods = desk.publisher.shelved, desk.publisher.floods
         for runner in desk.runners.values():
             runner.watch()
         moved = signs.journal_records != self._checkpoint_records

@@ -30,6 +30,9 @@ class VitalSigns:
     rows_dropped: int = 0
     consoles: int = 0
     consoles_silent: int = 0
+    alarms_shelved: int = 0
+    floods: frozenset[str] = frozenset()
+    """Operator positions in a flood."""
 
     @property
     def history_error(self) -> str | None:

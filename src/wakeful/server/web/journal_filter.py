@@ -1,4 +1,4 @@
-"""Which records of the journal somebody asks for: of an alarm, a tag, a system; a kind, a priority, a text."""
+"""Which records of the journal are asked for: of an alarm, a tag, a system; a kind, a priority, a text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,8 +30,11 @@ EVENTS = frozenset(event.name.lower() for event in AlarmEvent)
 KINDS = TYPES | EVENTS
 """What ``kinds`` may name: types of record, and events of alarms."""
 
-_SEARCHED = ("alarm", "tag", "system", "reason", "detail", "cause")
-_BESIDE = ("equipment", "control", "source", "fault", "target", "position", "group", "mode", "site")
+_SEARCHED = (
+    *("alarm", "tag", "system", "reason", "detail", "cause"),
+    *("equipment", "control", "source", "fault", "target", "position", "group", "mode", "site"),
+)
+"""Members of records and commands in which a text is looked for; actors' names and lists of tags besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +166,7 @@ class JournalFilter:
     @cached_property
     def _positions(self) -> frozenset[tuple[str, str]]:
         return frozenset(
-            (position.id, system)
-            for position in positions_of(self._plan.site)
-            for system in position.systems
+            (position.id, system) for position in positions_of(self._plan.site) for system in position.systems
         )
 
     @cached_property
@@ -184,7 +185,7 @@ def texts_of(record: Record) -> Iterator[str]:
     if command is not None:
         parts.append(command)
     for part in parts:
-        for field in (*_SEARCHED, *_BESIDE):
+        for field in _SEARCHED:
             text = getattr(part, field, None)
             if isinstance(text, str):
                 yield text
