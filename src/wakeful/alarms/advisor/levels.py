@@ -1,0 +1,165 @@
+"""Samples reduced to the instants at which they mean something else to an alarm, for many deadbands at once.
+
+Theory of operation. With K deadbands, smallest first, an alarm has K edges: the limit moved inwards by each.
+A trusted value lies at level 0 when it is at or beyond the limit, for no deadband moves the limit at which an
+alarm is raised; otherwise at level 1 + n when it is inside n of the edges. To an alarm with deadband number j,
+from 0, a value at levels 1 ... j + 1 is abnormal while the deadband applies and normal otherwise; a value at a
+higher level is normal in any case. What cannot be trusted is UNKNOWN: bad or lost, and also uncertain without
+being beyond the limit, which neither raises nor clears.
+
+Most samples lie where their predecessor lay and change nothing for any setting. So the samples are read once,
+and every setting is replayed over the few instants that are left.
+"""
+
+import numpy as np
+from numba import njit
+
+from wakeful.alarms.advisor.history import History
+from wakeful.terms.alarm import AlarmDefinition, ConditionKind
+from wakeful.terms.quality import Quality
+
+DEADBANDS_MAX = 100
+UNKNOWN = -1
+NORMAL = DEADBANDS_MAX + 1
+"""Normal whatever the deadband."""
+RISING_KINDS = (
+    ConditionKind.HIGH_HIGH,
+    ConditionKind.HIGH,
+    ConditionKind.DEVIATION_HIGH,
+    ConditionKind.RATE_HIGH,
+)
+FALLING_KINDS = (
+    ConditionKind.LOW,
+    ConditionKind.LOW_LOW,
+    ConditionKind.DEVIATION_LOW,
+    ConditionKind.RATE_LOW,
+)
+
+_NO_LEVEL = -2
+_BAD_BIT = np.uint32(0x8000_0000)
+_UNCERTAIN_BIT = np.uint32(0x4000_0000)
+_NO_DATA = np.uint32(Quality.BAD_NO_DATA)
+
+
+def levels_of(
+    history: History, definition: AlarmDefinition, deadbands_eu: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """When a judged quantity changes its level, and to which.
+
+    Parameters
+    ----------
+    history : T samples of the judged quantity: of the tag itself for absolute limits and for ``INPUT_BAD``
+        (where only their quality counts), of the deviation or the rate for those kinds.
+    definition : gives kind and limit.
+    deadbands_eu : (K,) float64 [EU], rising, 1 to ``DEADBANDS_MAX``; not looked at for ``INPUT_BAD``.
+
+    Returns
+    -------
+    times_ns, levels : (E,) int64 and (E,) int8; E is far below T for most tags.
+
+    Raises
+    ------
+    ValueError
+        If the kind has no limit to move, or the deadbands are too many, negative or do not rise.
+    """
+    if definition.kind is ConditionKind.INPUT_BAD:
+        return _cut(*_find_input_levels(*_arrays(history), history.start_ns, history.end_ns))
+    if not 1 <= len(deadbands_eu) <= DEADBANDS_MAX or deadbands_eu[0] < 0.0 or np.any(np.diff(deadbands_eu) <= 0):
+        raise ValueError(f"1 to {DEADBANDS_MAX} deadbands, rising from 0 or above")
+    limit_eu = definition.limit_eu
+    if definition.kind in RISING_KINDS:
+        edges_eu, sign = limit_eu - deadbands_eu, 1.0
+    elif definition.kind in FALLING_KINDS:
+        # Turned over with everything else: x <= e exactly when -x >= -e.
+        edges_eu, sign = -(limit_eu + deadbands_eu), -1.0
+    else:
+        raise ValueError(f"{definition.name}: no limit is crossed in a {definition.kind.name} condition")
+    return _cut(*_find_levels(*_arrays(history), history.end_ns, sign * limit_eu, edges_eu, sign))
+
+
+def _arrays(history: History) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
+    """Plain arrays: the kernels are compiled for contiguous ones alone."""
+    times_ns, values, quality = (
+        np.require(array, requirements=["C", "W"])
+        for array in (history.times_ns, history.values, history.quality)
+    )
+    return times_ns, values, quality, history.age_limit_ns
+
+
+def _cut(times_ns: np.ndarray, levels: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    return times_ns[:count].copy(), levels[:count].copy()
+
+
+@njit(cache=True)
+def _find_levels(
+    times_ns: np.ndarray,
+    values: np.ndarray,
+    quality: np.ndarray,
+    age_limit_ns: int,
+    end_ns: int,
+    limit_eu: float,
+    edges_eu: np.ndarray,
+    sign: float,
+) -> tuple[np.ndarray, np.ndarray, int]:
+    """The samples of a rising limit, or of a falling one turned over: ``sign`` is 1 or -1."""
+    rows = times_ns.shape[0]
+    found_ns, found = np.empty(2 * rows + 1, np.int64), np.empty(2 * rows + 1, np.int8)
+    count, before, highest = 0, _NO_LEVEL, edges_eu.shape[0] + 1
+    last_ns = np.iinfo(np.int64).min
+    for row in range(rows):
+        at_ns, code, value = times_ns[row], quality[row], sign * values[row]
+        if code == _NO_DATA or at_ns <= last_ns:
+            continue
+        if age_limit_ns > 0 and before > UNKNOWN and last_ns + age_limit_ns < at_ns:
+            found_ns[count], found[count] = last_ns + age_limit_ns, UNKNOWN
+            count, before = count + 1, UNKNOWN
+        last_ns = at_ns
+        level = UNKNOWN
+        if not (code & _BAD_BIT) and np.isfinite(value):
+            if value >= limit_eu:
+                level = 0
+            elif not (code & _UNCERTAIN_BIT):
+                level = highest
+                while level > 1 and value >= edges_eu[level - 2]:
+                    level -= 1
+        if level != before:
+            found_ns[count], found[count] = at_ns, level
+            count, before = count + 1, level
+    if age_limit_ns > 0 and before > UNKNOWN and last_ns + age_limit_ns < end_ns:
+        found_ns[count], found[count] = last_ns + age_limit_ns, UNKNOWN
+        count += 1
+    return found_ns, found, count
+
+
+@njit(cache=True)
+def _find_input_levels(
+    times_ns: np.ndarray,
+    values: np.ndarray,
+    quality: np.ndarray,
+    age_limit_ns: int,
+    start_ns: int,
+    end_ns: int,
+) -> tuple[np.ndarray, np.ndarray, int]:
+    """The input itself: bad and lost are beyond the limit, uncertain is unknown, good is normal."""
+    rows = times_ns.shape[0]
+    found_ns, found = np.empty(2 * rows + 1, np.int64), np.empty(2 * rows + 1, np.int8)
+    count, before, last_ns, heard_ns = 0, _NO_LEVEL, np.iinfo(np.int64).min, start_ns
+    for row in range(rows):
+        at_ns, code = times_ns[row], quality[row]
+        if code == _NO_DATA or at_ns <= last_ns:
+            continue
+        if age_limit_ns > 0 and before != 0 and heard_ns + age_limit_ns < at_ns:
+            found_ns[count], found[count] = heard_ns + age_limit_ns, 0
+            count, before = count + 1, 0
+        last_ns = heard_ns = at_ns
+        if code & _BAD_BIT or not np.isfinite(values[row]):
+            level = 0
+        else:
+            level = UNKNOWN if code & _UNCERTAIN_BIT else NORMAL
+        if level != before:
+            found_ns[count], found[count] = at_ns, level
+            count, before = count + 1, level
+    if age_limit_ns > 0 and before != 0 and heard_ns + age_limit_ns < end_ns:
+        found_ns[count], found[count] = heard_ns + age_limit_ns, 0
+        count += 1
+    return found_ns, found, count
