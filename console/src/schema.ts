@@ -610,8 +610,8 @@ export interface AlarmSheetBody {
   event_only: boolean;
   modes: ModeSettingBody[];
   state: AlarmBody;
-  annunciated_24_h: number;
-  annunciated_30_days: number;
+  annunciated_24_h: number | null;
+  annunciated_30_days: number | null;
 }
 
 /** What one figure means, printed beside it. `key` is the name of the field it defines. */

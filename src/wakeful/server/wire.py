@@ -365,8 +365,9 @@ class AlarmSheetBody(msgspec.Struct, frozen=True, kw_only=True):
     event_only: bool
     modes: tuple[ModeSettingBody, ...]
     state: AlarmBody
-    annunciated_24_h: int
-    annunciated_30_days: int
+    annunciated_24_h: int | None
+    annunciated_30_days: int | None
+    """Both None while, after a start, the journal is still being read for them."""
 
 
 class FiguresBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -526,7 +527,7 @@ class AlarmsChanged(msgspec.Struct, frozen=True, kw_only=True, tag="alarms"):
 
     server_time_ms: float
     full: bool
-    """True on connection: the list is complete and replaces what the console had."""
+    """True on connection: this replaces what the console had; a very long list goes on in further messages."""
     alarms: tuple[AlarmBody, ...]
 
 

@@ -1,75 +1,19 @@
-"""Which records belong to an alarm, a tag or a system; and bounded work to find them."""
+"""A page of the journal: newest first, with bounded work, from any instant on."""
 
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.server.scripted_driver import ScriptedDriver
-from tests.server.small_site import ANNA, acknowledge, move, small_plan
-from wakeful.engine.plan import Plan
+from tests.server.alarm_room.timed_journal import Timed, nearly_ordered
+from tests.server.small_site import move, small_plan
 from wakeful.journal import Journal
+from wakeful.server.alarm_room.journal_time import DISORDER_NS
 from wakeful.server.web import journal_page
-from wakeful.server.web.journal_page import JournalFilter, read_page
-from wakeful.terms.command import Disturb, Operate
-from wakeful.terms.effect import (
-    CommandAccepted,
-    CommandRefused,
-    InjectFault,
-    InputChanged,
-    Record,
-    ServerStopped,
-    WriteOutput,
-)
-from wakeful.terms.site import Site, Source, System
-
-SOURCE = Source(id="plant", driver="scripted", system="works")
-DESCRIPTION = ScriptedDriver(SOURCE).describe()
-PLAN = Plan.compile(
-    Site(
-        name="Works",
-        systems=(System(id="works", name="Works"), System(id="yard", name="Yard")),
-        sources=(SOURCE,),
-        tags=DESCRIPTION.tags,
-        alarms=DESCRIPTION.alarms,
-        equipment=DESCRIPTION.equipment,
-    )
-)
-OPERATE = Operate(id="1", actor=ANNA, at_ns=1, equipment="plant-pump", control="speed", value=1.0)
-DISTURB = Disturb(id="1", actor=ANNA, at_ns=1, source="plant", fault="burst")
-RECORDS: dict[str, Record] = {
-    "move": move("plant.0.high", "abnormal", 1, 1),
-    "other move": move("plant.1.high", "abnormal", 1, 1),
-    "refused": CommandRefused(at_ns=1, command=acknowledge("plant.0.high", 1, 1), reason="role", detail=""),
-    "operate": CommandAccepted(at_ns=1, command=OPERATE),
-    "disturb": CommandAccepted(at_ns=1, command=DISTURB),
-    "write": WriteOutput(
-        at_ns=1, command_id="1", source="plant", equipment="plant-pump", control="speed", value=1.0
-    ),
-    "inject": InjectFault(
-        at_ns=1, command_id="1", source="plant", fault="burst", target="", severity=1.0, active=True
-    ),
-    "input": InputChanged(at_ns=1, cause="bad", count=2, tags=("plant.0", "plant.2")),
-    "stopped": ServerStopped(at_ns=1, cause="SIGTERM"),
-}
-
-
-@pytest.mark.parametrize(
-    ("alarm", "tag", "system", "expected"),
-    [
-        ("", "", "", set(RECORDS)),
-        ("plant.0.high", "", "", {"move", "refused"}),
-        ("", "plant.0", "", {"move", "refused", "operate", "write", "input"}),
-        ("", "plant.1", "", {"other move"}),
-        ("", "plant.2", "", {"input"}),
-        ("", "", "works", set(RECORDS) - {"stopped"}),
-        ("", "", "yard", set()),
-        ("plant.0.high", "plant.1", "", set()),
-        ("plant.0.high", "plant.0", "works", {"move", "refused"}),
-    ],
-)
-def test_what_belongs_to_what(alarm: str, tag: str, system: str, expected: set[str]) -> None:
-    wanted = JournalFilter(PLAN, alarm, tag, system)
-    assert {name for name, record in RECORDS.items() if wanted(record)} == expected
+from wakeful.server.web.journal_filter import JournalFilter, Question
+from wakeful.server.web.journal_page import read_page
+from wakeful.terms.effect import AlarmChanged
 
 
 @pytest.fixture
@@ -93,7 +37,7 @@ def test_looking_is_bounded_and_goes_on_where_it_stopped(
     journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(journal_page, "LOOKED_AT_MAX", 10)
-    wanted = JournalFilter(small_plan(), "T0.high", "", "")
+    wanted = JournalFilter(small_plan(), Question(alarm="T0.high"))
     page = read_page(journal, lambda record: False, None, 5)
     assert (page.entries, page.next_before) == ((), 20)
     found, before = [], None
@@ -104,3 +48,37 @@ def test_looking_is_bounded_and_goes_on_where_it_stopped(
         if before is None:
             break
     assert found == list(range(27, -1, -3))
+
+
+@given(nearly_ordered(), st.integers(0, 60 * DISORDER_NS), st.integers(1, 60 * DISORDER_NS))
+def test_a_period_is_found_whole(times_ns: list[int], from_ns: int, length_ns: int) -> None:
+    to_ns = from_ns + length_ns
+    wanted = JournalFilter(small_plan(), Question(from_ns=from_ns, to_ns=to_ns))
+    found, before = [], None
+    while True:
+        page = read_page(Timed(times_ns), wanted, before, 3, from_ns, to_ns)  # type: ignore[arg-type]
+        found += [entry.sequence for entry in page.entries]
+        before = page.next_before
+        if before is None:
+            break
+    inside = [index for index, time_ns in enumerate(times_ns) if from_ns <= time_ns < to_ns]
+    assert found == inside[::-1]
+
+
+def test_a_period_long_ago_costs_little_in_a_long_journal(tmp_path: Path) -> None:
+    hour_ns = DISORDER_NS
+    with Journal.open(tmp_path / "journal", segment_bytes=20_000) as journal:
+        for hour in range(400):
+            journal.append([move("T0.high", "abnormal", hour, 1, hour * hour_ns + n) for n in range(3)])
+        wanted = JournalFilter(small_plan(), Question(from_ns=50 * hour_ns, to_ns=51 * hour_ns))
+        looked_at = 0
+
+        def counting(record: AlarmChanged) -> bool:
+            nonlocal looked_at
+            looked_at += 1
+            return wanted(record)
+
+        page = read_page(journal, counting, None, 100, 50 * hour_ns, 51 * hour_ns)  # type: ignore[arg-type]
+    assert [entry.record.at_ns - 50 * hour_ns for entry in page.entries] == [2, 1, 0]
+    assert page.next_before is None
+    assert looked_at <= 3 * 4

@@ -6,7 +6,7 @@ limit the moves that later moves have overtaken go first, because folding needs 
 alarm and what came after it; ``JournalInterrupted`` then says how many records were left out.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from wakeful.journal import Journal
 from wakeful.server.scanning.retry import Retry
@@ -27,20 +27,11 @@ class JournalWriter:
     ----------
     waiting_max : records kept while the journal fails before they are thinned to the last moves of each
         alarm.
-    durable : told, in order, of all records once they are durable; must return at once.
     """
 
-    def __init__(
-        self,
-        journal: Journal,
-        vital_signs: VitalSigns,
-        *,
-        waiting_max: int = WAITING_MAX,
-        durable: Callable[[Sequence[Record]], None] = lambda records: None,
-    ) -> None:
+    def __init__(self, journal: Journal, vital_signs: VitalSigns, *, waiting_max: int = WAITING_MAX) -> None:
         self._journal = journal
         self._signs = vital_signs
-        self._durable = durable
         self._waiting_max = waiting_max
         self._waiting: list[Record] = []
         self._thin_at = waiting_max
@@ -64,7 +55,7 @@ class JournalWriter:
         try:
             while durable < len(records):
                 batch = records[durable : durable + BATCH_MAX]
-                self._append(batch)
+                self._journal.append(batch)
                 durable += len(batch)
         except StorageError as error:
             self._fail(error, now_ns)
@@ -94,9 +85,9 @@ class JournalWriter:
             if self._journal.failed:
                 self._journal.recover()
             while len(self._waiting) > BATCH_MAX:
-                self._append(self._waiting[:BATCH_MAX])
+                self._journal.append(self._waiting[:BATCH_MAX])
                 del self._waiting[:BATCH_MAX]
-            self._append([*self._waiting, interruption])
+            self._journal.append([*self._waiting, interruption])
         except StorageError as error:
             self._fail(error, now_ns)
             return False
@@ -114,10 +105,6 @@ class JournalWriter:
     def retry_due_ns(self) -> int | None:
         """When a failing journal is to be tried again."""
         return self._retry.due_ns if self.failing else None
-
-    def _append(self, records: Sequence[Record]) -> None:
-        self._journal.append(records)
-        self._durable(records)
 
     def _fail(self, error: StorageError, now_ns: int) -> None:
         self._retry.failed(now_ns)
