@@ -527,7 +527,7 @@ class AlarmsChanged(msgspec.Struct, frozen=True, kw_only=True, tag="alarms"):
 
     server_time_ms: float
     full: bool
-    """True on connection: this replaces what the console had; a very long list goes on in further messages."""
+    """True on connection: this replaces what the console had. A long list goes on in further messages."""
     alarms: tuple[AlarmBody, ...]
 
 
