@@ -76,7 +76,7 @@ def evaluate(
     table : structured, whose field ``condition`` is the ConditionState of each row.
     memory : (M,) MEMORY, changed in place where a tag has a new sample that can be used.
     memory_start : ``memory_first[p]``.
-    stack_value, stack_trust : (S,) float64 and (S,) integers, S at least ``stack_size``; only scratch.
+    stack_value, stack_trust : (STACK_SIZE,) float64 and integers; scratch, nothing is kept there.
 
     Returns
     -------

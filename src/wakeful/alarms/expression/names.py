@@ -14,7 +14,7 @@ from wakeful.alarms.expression.syntax import (
     Rate,
     StateIs,
     Stuck,
-    TagValue,
+    TagNode,
     walk,
 )
 
@@ -23,7 +23,7 @@ _TRUTHS = (StateIs, Bad, Active, Stuck, Comparison, Not, Junction, AtLeast)
 
 def tags_of(node: Node) -> tuple[str, ...]:
     """Names of the tags it reads, each once, in order of first use."""
-    named = (part.tag for part in walk(node) if isinstance(part, TagValue | StateIs | Bad | Rate | Stuck))
+    named = (part.tag for part in walk(node) if isinstance(part, TagNode | StateIs | Bad | Rate | Stuck))
     return tuple(dict.fromkeys(named))
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+_SHOWN_MAX = 10
+
 
 class CircularExpression(ValueError):
     """Alarms that need each other. ``names`` is the circle in order, each needing the next, the last the
@@ -10,8 +12,10 @@ class CircularExpression(ValueError):
 
     def __init__(self, names: tuple[str, ...]) -> None:
         following = (*names[1:], names[0])
-        needs = ", ".join(f"{name} needs {other}" for name, other in zip(names, following, strict=True))
-        super().__init__(f"{needs}: no condition can depend on itself")
+        needs = [f"{name} needs {other}" for name, other in zip(names, following, strict=True)]
+        if len(needs) > _SHOWN_MAX:
+            needs[_SHOWN_MAX - 1 : -1] = [f"and so on for {len(names)} alarms"]
+        super().__init__(f"{', '.join(needs)}: no condition can depend on itself")
         self.names = names
 
 

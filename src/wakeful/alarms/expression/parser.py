@@ -25,7 +25,7 @@ from wakeful.alarms.expression.syntax import (
     Rate,
     StateIs,
     Stuck,
-    TagValue,
+    TagNode,
     walk,
 )
 from wakeful.alarms.expression.tokens import Token, tokens_of
@@ -149,7 +149,7 @@ class _Parser:
         sign = operator.text
         if isinstance(left, Comparison | StateIs):
             raise ExpressionError("comparisons do not chain: write A < B and B < C", operator.column)
-        if sign in ("=", "!=") and isinstance(left, TagValue) and self.is_state():
+        if sign in ("=", "!=") and isinstance(left, TagNode) and self.is_state():
             return StateIs(left.tag, self.take().text, sign == "!=", column=left.column)
         right = self.expression(_COMPARE)
         for side, node in (("left", left), ("right", right)):
@@ -177,9 +177,9 @@ class _Parser:
         if token.kind == "number":
             return Number(_number(token), column=token.column)
         if token.kind == "quoted":
-            return TagValue(_name(token), column=token.column)
+            return TagNode(_name(token), column=token.column)
         if token.kind == "name" and token.text.casefold() not in _WORDS:
-            return self.function(token) if self.is_sign("(") else TagValue(token.text, column=token.column)
+            return self.function(token) if self.is_sign("(") else TagNode(token.text, column=token.column)
         if token.kind == "name" and token.text.casefold() == "not":
             operand = _require_truth(self.expression(_NOT), "'not' turns a condition round")
             return Not(operand, column=token.column)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from wakeful.alarms.expression.names import unknown_tag
+from wakeful.alarms.expression.parser import PARTS_MAX
 from wakeful.alarms.expression.syntax import (
     Absolute,
     Active,
@@ -30,7 +31,7 @@ from wakeful.alarms.expression.syntax import (
     Rate,
     StateIs,
     Stuck,
-    TagValue,
+    TagNode,
     walk,
 )
 
@@ -75,6 +76,10 @@ INSTRUCTION = np.dtype(
         ("slot", np.int32),  # row of MEMORY within the program
     ]
 )
+
+STACK_SIZE = PARTS_MAX + 2
+"""Entries of the stacks given to ``evaluate``, and most instructions of a program: each puts one there. A
+deviation has two more than the text of its reference: its tag and the minus."""
 
 NEVER_NS = np.iinfo(np.int64).min
 """Time of the last sample of a memory that has used none."""
@@ -149,7 +154,8 @@ def compile_programs(
 
     Raises
     ------
-    ExpressionError for a tag, an alarm or a state that does not exist.
+    ExpressionError for a tag, an alarm or a state that does not exist, and for more than ``STACK_SIZE``
+    instructions.
     """
     names = _Names(tag_index, row_of_alarm, states)
     code: list[tuple[float, int, int, int, int]] = []
@@ -159,6 +165,9 @@ def compile_programs(
         for part in walk(node):
             code.append(_instruction(part, slots, names))
             slots += isinstance(part, Rate | Stuck)
+        if len(code) - first[-1] > STACK_SIZE:
+            message = f"the condition has {len(code) - first[-1]} parts, at most {STACK_SIZE} are allowed"
+            raise ExpressionError(message, node.column)
         first.append(len(code))
         memory_first.append(memory_first[-1] + slots)
     return Programs(np.array(code, INSTRUCTION), np.array(first, np.int32), np.array(memory_first, np.int32))
@@ -172,22 +181,13 @@ def new_memory(programs: Programs) -> np.ndarray:
     return memory
 
 
-def stack_size(programs: Programs) -> int:
-    """How many entries the stacks given to ``evaluate`` need for any of these programs; 1 at least."""
-    growth = 1 - programs.code["count"].astype(np.int64)
-    depth = np.concatenate([[0], np.cumsum(growth)])
-    # Every program leaves one entry, which the next one starts without.
-    start = np.repeat(depth[programs.first[:-1]], np.diff(programs.first))
-    return int(np.max(depth[1:] - start, initial=1))
-
-
 def _instruction(node: Node, slot: int, names: _Names) -> tuple[float, int, int, int, int]:
     """number, operation, index, count, slot of one node."""
     count = len(node.children)
     match node:
         case Number(value):
             return value, Operation.NUMBER, 0, 0, 0
-        case TagValue(tag):
+        case TagNode(tag):
             return 0.0, Operation.TAG, _tag(tag, node, names), 0, 0
         case StateIs(tag, state, negated):
             operation = Operation.TAG_IS_NOT if negated else Operation.TAG_IS

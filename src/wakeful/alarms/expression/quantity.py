@@ -13,7 +13,7 @@ from wakeful.alarms.expression.syntax import (
     Number,
     Rate,
     Stuck,
-    TagValue,
+    TagNode,
 )
 from wakeful.terms.alarm import AlarmDefinition, ConditionKind
 
@@ -35,13 +35,13 @@ def quantity_of(definition: AlarmDefinition) -> Node | None:
     """
     match definition.kind:
         case ConditionKind.DEVIATION_HIGH | ConditionKind.DEVIATION_LOW:
-            return Arithmetic("-", TagValue(definition.tag), reference_of(definition.expression))
+            return Arithmetic("-", TagNode(definition.tag), reference_of(definition.expression))
         case ConditionKind.RATE_HIGH | ConditionKind.RATE_LOW:
             if not 1 <= definition.window_ms <= WINDOW_MS_MAX:
                 raise ExpressionError("a rate needs the time constant of its filter, from 1 ms to 720 h", 1)
             return Rate(definition.tag, definition.window_ms)
         case ConditionKind.DISCRETE:
-            return Comparison("=", TagValue(definition.tag), Number(definition.limit_eu))
+            return Comparison("=", TagNode(definition.tag), Number(definition.limit_eu))
         case ConditionKind.STUCK:
             if definition.limit_eu < 0:
                 raise ExpressionError("the movement that a stuck tag lacks is 0 or more", 1)

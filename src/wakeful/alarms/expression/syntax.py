@@ -44,7 +44,7 @@ class Number(Node):
 
 
 @dataclass(frozen=True)
-class TagValue(Node):
+class TagNode(Node):
     """The present value of a tag."""
 
     tag: str

@@ -19,7 +19,7 @@ from wakeful.alarms.expression.syntax import (
     Rate,
     StateIs,
     Stuck,
-    TagValue,
+    TagNode,
 )
 
 _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _MINUS, _WHOLE = 1, 2, 3, 4, 5, 6, 7, 8
@@ -39,7 +39,7 @@ def _written(node: Node) -> tuple[str, int]:
     match node:
         case Number(value):
             return _number(value), _MINUS if value < 0 else _WHOLE
-        case TagValue(tag):
+        case TagNode(tag):
             return _name(tag), _WHOLE
         case StateIs(tag, state, negated):
             return f"{_name(tag)} {'!=' if negated else '='} {_quoted(state)}", _COMPARE
@@ -88,9 +88,7 @@ def _within(node: Node, floor: int) -> str:
 def _right_side(operator: str, left: Node, right: Node) -> str:
     """A quoted tag that stands alone right of = would read as the name of a state."""
     text = _within(right, _SUM)
-    is_taken_for_state = (
-        operator in ("=", "!=") and isinstance(left, TagValue) and isinstance(right, TagValue)
-    )
+    is_taken_for_state = operator in ("=", "!=") and isinstance(left, TagNode) and isinstance(right, TagNode)
     return f"({text})" if is_taken_for_state and text[0] in "\"'" else text
 
 
