@@ -47,6 +47,10 @@ class AlarmLoad:
     ----------
     stood : alarms that were not at rest at the start. One that has no move in the journal's last 30 days has
         been so since before.
+
+    Attributes
+    ----------
+    caught_up : set once all that was in the journal at the start is here.
     """
 
     def __init__(
@@ -65,7 +69,7 @@ class AlarmLoad:
         self._first: int | None = None
         self._next = 0
         self._reading: Iterator[tuple[int, bytes]] = iter(())
-        self._ready = False
+        self.caught_up = threading.Event()
         self._forget_ns = 0
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="alarm-load", daemon=True)
@@ -89,7 +93,7 @@ class AlarmLoad:
         StorageError, DataError
             If the journal cannot be read.
         """
-        if not self._ready:
+        if not self.caught_up.is_set():
             total = max(1, self._started_at - (self._first or 0))
             done = self._next - (self._first or 0) if self._first is not None else 0
             raise NotReadYet(
@@ -107,20 +111,22 @@ class AlarmLoad:
             now_ns = self._now_ns()
             if self._first is None:
                 self._first = self._next = seek(self._journal, now_ns - KEPT_NS - DISORDER_NS)
+                if self._first > 0:
+                    self._table.complete_from_ns = now_ns - KEPT_NS
             entries = list(islice(self._reading, BATCH))
             if not entries:
                 # What was read is at its end; the journal may have grown since.
                 self._reading = self._journal.read_entries(self._next)
                 entries = list(islice(self._reading, BATCH))
-            # The first record says from when the table is complete, whatever it is about.
+            # The journal's first record says from when the table is complete, whatever it is about.
             self._table.add(
                 decode(entry) for _, entry in entries if _MOVE in entry or self._next == self._first
             )
             self._next += len(entries)
-            if not self._ready and self._next >= self._started_at:
+            if not self.caught_up.is_set() and self._next >= self._started_at:
                 self._carry_in()
-                self._ready = True
-            if now_ns >= self._forget_ns and self._ready:
+                self.caught_up.set()
+            if now_ns >= self._forget_ns and self.caught_up.is_set():
                 self._table.forget(now_ns - KEPT_NS)
                 self._forget_ns = now_ns + FORGET_NS
             return bool(entries)
