@@ -1,0 +1,214 @@
+"""The figures of a period, for the site and for each position, by the definitions in ``definitions``."""
+
+from dataclasses import dataclass
+from heapq import nsmallest
+
+import numpy as np
+
+from wakeful.alarms.load.floods import Flood, floods_of, time_in_flood_ns
+from wakeful.alarms.load.period import NEVER_NS, Period
+from wakeful.alarms.load.places import Places
+from wakeful.alarms.machine.packed import LETTER, LETTERS
+from wakeful.terms.alarm import Priority
+from wakeful.terms.alarm_load import AlarmFigures, AlarmShare, FloodSpan, LoadBin
+
+WINDOW_MS = 600_000
+"""Rates, the peak and the share of windows are about ten minutes, whatever a position's flood window is."""
+WINDOW_NS = WINDOW_MS * 1_000_000
+WINDOW_LIMIT = 10
+"""Annunciations above which a window is over (ANSI/ISA-18.2-2016, 16.4.3, as publicly quoted)."""
+TOP = 10
+BINS_MAX = 4_500
+"""Bins for plots: a month of ten minutes. Longer periods get longer bins."""
+BIN_WINDOWS = (1, 3, 6, 12, 24, 36, 72, 144, 1_008)
+"""Ten-minute windows in a bin: from ten minutes over hours to a day and a week."""
+
+_IN_SIGHT = (LETTERS.index("B"), LETTERS.index("C"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What belongs to one position, or to the whole site.
+
+    Attributes
+    ----------
+    chosen : (N,) bool of the annunciations, or None for all.
+    alarms : (A,) bool of the alarms.
+    windows : (W,) annunciations in each ten-minute window that the period touches.
+    """
+
+    position: str
+    at_ns: np.ndarray
+    alarm: np.ndarray
+    chosen: np.ndarray
+    alarms: np.ndarray
+    windows: np.ndarray
+    hidden_at_ns: np.ndarray
+
+
+def all_figures(period: Period, places: Places) -> tuple[AlarmFigures, ...]:
+    """Figures of the whole site (its ``position`` is empty), then of each position in the site's order.
+
+    For the site, counts and rates are those of all positions together; windows over the limit and floods are
+    those in which at least one position was over, or in flood: both are about one person.
+
+    Raises ValueError when ``places`` is of another table.
+    """
+    if len(places.of_alarm) != len(period.end):
+        raise ValueError(f"positions of {len(places.of_alarm)} alarms for a period of {len(period.end)}")
+    parts = [_part(period, places, index) for index in range(len(places.positions))]
+    floods = [_floods(period, places, index, part) for index, part in enumerate(parts)]
+    over = [part.windows > WINDOW_LIMIT for part in parts]
+    whole = _part(period, places, None)
+    together = tuple(sorted((flood for each in floods for flood in each), key=lambda flood: flood.begin_ns))
+    any_over = np.logical_or.reduce(over) if over else np.zeros(len(whole.windows), bool)
+    rest = zip(parts, floods, over, strict=True)
+    return (_figures(period, whole, together, any_over), *(_figures(period, *each) for each in rest))
+
+
+def figures(period: Period, places: Places, position: str) -> AlarmFigures:
+    """Figures of one position by its id, or of the site for an empty one. Raises KeyError for another id."""
+    for found in all_figures(period, places):
+        if found.position == position:
+            return found
+    raise KeyError(position)
+
+
+def _part(period: Period, places: Places, index: int | None) -> _Part:
+    annunciations = period.annunciations
+    alarms = np.ones(len(places.of_alarm), bool) if index is None else places.of_alarm == index
+    chosen = alarms[annunciations.alarm]
+    at_ns = annunciations.at_ns[chosen]
+    first = period.from_ns // WINDOW_NS
+    return _Part(
+        position="" if index is None else places.positions[index].id,
+        at_ns=at_ns,
+        alarm=annunciations.alarm[chosen],
+        chosen=chosen,
+        alarms=alarms,
+        windows=np.bincount(at_ns // WINDOW_NS - first, minlength=_touched(period, WINDOW_NS)),
+        hidden_at_ns=period.hidden_at_ns[alarms[period.hidden_alarm]],
+    )
+
+
+def _touched(period: Period, length_ns: int) -> int:
+    """Clock intervals of this length that the period touches."""
+    return int((period.to_ns - 1) // length_ns - period.from_ns // length_ns + 1)
+
+
+def _floods(period: Period, places: Places, index: int, part: _Part) -> tuple[Flood, ...]:
+    """Floods of a position that reach into the period."""
+    before_ns = period.earlier_at_ns[places.of_alarm[period.earlier_alarm] == index]
+    floods = floods_of(np.concatenate([before_ns, part.at_ns]), places.positions[index], period.to_ns)
+    return tuple(flood for flood in floods if flood.end_ns is None or flood.end_ns > period.from_ns)
+
+
+def _figures(period: Period, part: _Part, floods: tuple[Flood, ...], over: np.ndarray) -> AlarmFigures:
+    count, length_ns = len(part.at_ns), period.to_ns - period.from_ns
+    windows, windows_over = _counted_windows(period, over)
+    top = _top(period, part)
+    letters = LETTER[period.end["code"]][part.alarms]
+    standing = np.isin(letters, _IN_SIGHT)
+    age_ns = period.to_ns - period.end["since_ns"][part.alarms]
+    stale = standing & (age_ns > period.philosophy.stale_after_ms * 1_000_000)
+    times_s = acknowledge_times_s(period, part.chosen)
+    bin_ms, bins = _bins(period, part)
+    return AlarmFigures(
+        position=part.position,
+        from_ms=period.from_ns / 1e6,
+        to_ms=period.to_ns / 1e6,
+        annunciated=count,
+        per_10_min=count * 600e9 / length_ns,
+        per_hour=count * 3_600e9 / length_ns,
+        per_day=count * 86_400e9 / length_ns,
+        peak_per_10_min=int(part.windows.max()),
+        peak_at_ms=_peak_at_ms(period, part.windows),
+        windows=windows,
+        windows_over=windows_over,
+        windows_over_share=windows_over / windows if windows else 0.0,
+        floods=tuple(_span(flood) for flood in floods),
+        flood_share=time_in_flood_ns(floods, period.from_ns, period.to_ns) / length_ns,
+        top=top,
+        top_10_share=sum(entry.count for entry in top) / count if count else 0.0,
+        by_priority=_by_priority(period.annunciations.priority[part.chosen]),
+        chattering=_alarms_with(part, period.annunciations.chattering),
+        fleeting=_alarms_with(part, period.annunciations.fleeting),
+        stale=int(np.count_nonzero(stale)),
+        standing=int(np.count_nonzero(standing)),
+        shelved=int(np.count_nonzero(letters == LETTERS.index("E"))),
+        suppressed=int(np.count_nonzero(letters == LETTERS.index("F"))),
+        out_of_service=int(np.count_nonzero(letters == LETTERS.index("G"))),
+        hidden=len(part.hidden_at_ns),
+        acknowledged=len(times_s),
+        acknowledge_median_s=float(np.median(times_s)) if times_s.size else None,
+        acknowledge_p90_s=float(np.quantile(times_s, 0.9, method="inverted_cdf")) if times_s.size else None,
+        unacknowledged=count - len(times_s),
+        bin_ms=bin_ms,
+        bins=bins,
+    )
+
+
+def _counted_windows(period: Period, over: np.ndarray) -> tuple[int, int]:
+    """Windows that count, and those over the limit.
+
+    A window that an end of the period cuts counts only when it is over already: few annunciations in a part
+    of ten minutes say nothing of the ten minutes.
+    """
+    whole = np.ones(len(over), bool)
+    whole[0] &= period.from_ns % WINDOW_NS == 0
+    whole[-1] &= period.to_ns % WINDOW_NS == 0
+    return int(np.count_nonzero(whole | over)), int(np.count_nonzero(over))
+
+
+def _peak_at_ms(period: Period, windows: np.ndarray) -> float | None:
+    peak = int(windows.argmax())
+    if not windows[peak]:
+        return None
+    return float((period.from_ns // WINDOW_NS + peak) * WINDOW_MS)
+
+
+def _top(period: Period, part: _Part) -> tuple[AlarmShare, ...]:
+    counts = np.bincount(part.alarm, minlength=len(period.end))
+    least = np.partition(counts, -TOP)[-TOP] if len(counts) > TOP else 1
+    sounded = np.flatnonzero(counts >= max(1, least)).tolist()
+    found = [(-int(counts[alarm]), period.names[alarm]) for alarm in sounded]
+    total = len(part.alarm)
+    return tuple(AlarmShare(name, -count, -count / total) for count, name in nsmallest(TOP, found))
+
+
+def _by_priority(priority: np.ndarray) -> tuple[int, int, int, int]:
+    critical, high, medium, low = np.bincount(priority, minlength=len(Priority) + 1)[1 : len(Priority) + 1]
+    return int(critical), int(high), int(medium), int(low)
+
+
+def _alarms_with(part: _Part, marked: np.ndarray) -> int:
+    """Number of different alarms among the marked annunciations."""
+    return len(np.unique(part.alarm[marked[part.chosen]]))
+
+
+def acknowledge_times_s(period: Period, chosen: np.ndarray) -> np.ndarray:
+    """(K,) float64 [s]: from each of the chosen annunciations that was acknowledged until it was."""
+    at_ns = period.annunciations.at_ns[chosen]
+    acknowledged_ns = period.annunciations.acknowledged_ns[chosen]
+    known = acknowledged_ns != NEVER_NS
+    times_s: np.ndarray = (acknowledged_ns[known] - at_ns[known]) / 1e9
+    return times_s
+
+
+def _bins(period: Period, part: _Part) -> tuple[float, tuple[LoadBin, ...]]:
+    """Length [ms] and counts of the clock intervals that the period touches, none left out."""
+    length_ns = next(
+        (size * WINDOW_NS for size in BIN_WINDOWS if _touched(period, size * WINDOW_NS) <= BINS_MAX),
+        BIN_WINDOWS[-1] * WINDOW_NS,
+    )
+    first, count = period.from_ns // length_ns, _touched(period, length_ns)
+    annunciated = np.bincount(part.at_ns // length_ns - first, minlength=count).tolist()
+    hidden = np.bincount(part.hidden_at_ns // length_ns - first, minlength=count).tolist()
+    length_ms = length_ns / 1e6
+    bins = (LoadBin((first + place) * length_ms, annunciated[place], hidden[place]) for place in range(count))
+    return length_ms, tuple(bins)
+
+
+def _span(flood: Flood) -> FloodSpan:
+    end_ms = None if flood.end_ns is None else flood.end_ns / 1e6
+    return FloodSpan(flood.begin_ns / 1e6, end_ms, flood.annunciated, flood.peak)
