@@ -85,3 +85,12 @@ def first_deadline_ns(table: np.ndarray, heap: np.ndarray, running: np.ndarray) 
     if running[0] == 0:
         return int(NO_DEADLINE_NS)
     return int(table[heap[0]].deadline_ns)
+
+
+@njit(cache=True)
+def end_no_sooner(table: np.ndarray, heap: np.ndarray, running: np.ndarray, at_ns: int) -> None:
+    """Move every deadline before an instant to that instant."""
+    while first_deadline_ns(table, heap, running) < at_ns:
+        alarm = heap[0]
+        stop_timer(table, heap, running, alarm)
+        start_timer(table, heap, running, alarm, at_ns)

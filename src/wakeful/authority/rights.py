@@ -13,6 +13,9 @@ from wakeful.terms.site import Site
 OPERATING_ROLES = ("operator", "engineer", "supervisor")
 """Roles that may acknowledge and operate. Everybody who is signed in may look."""
 
+SERVICE_ROLES = ("engineer", "supervisor")
+"""Roles that may take an alarm out of service: an administrative act, not one of operation."""
+
 AUTO, MANUAL = 0.0, 1.0
 """Values of every MODE control: its first label is the automatic mode, its second the manual one."""
 
@@ -85,6 +88,17 @@ def decide_role(actor: Actor) -> Refusal | None:
     if actor.role in OPERATING_ROLES:
         return None
     return Refusal(Reason.ROLE, f"{actor.name} is signed in as {actor.role}, which may look but not act")
+
+
+def decide_service(actor: Actor) -> Refusal | None:
+    """None when the actor may take an alarm out of service or return it, else why not."""
+    if actor.role in SERVICE_ROLES:
+        return None
+    roles = " or ".join(SERVICE_ROLES)
+    return Refusal(
+        Reason.ROLE,
+        f"{actor.name} is signed in as {actor.role}; taking alarms out of service and back needs {roles}",
+    )
 
 
 def _check_value(control: Control, value: float) -> Refusal | None:

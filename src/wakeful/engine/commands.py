@@ -1,23 +1,19 @@
 """Commands in a scan: each is decided alone, and every one leaves a record, refused ones included."""
 
-from wakeful.alarms.acknowledgement import (
-    ACKNOWLEDGEMENT_TABLE,
-    AcknowledgementEvent,
-    AcknowledgementState,
-    isa_state,
-)
-from wakeful.alarms.step import is_active
-from wakeful.alarms.transition_table import Refused
 from wakeful.authority.rights import decide_role
-from wakeful.engine.state import Acknowledged, EngineState
-from wakeful.terms.alarm import KIND_NAMES
-from wakeful.terms.command import Acknowledge, Command, Disturb, Operate
+from wakeful.engine.alarm_acts import act_on_alarm
+from wakeful.engine.annunciation import annunciate
+from wakeful.engine.conditions import settle, switch_mode
+from wakeful.engine.effects import effects_of
+from wakeful.engine.events import EVENT, MOVE, new_table
+from wakeful.engine.state import EngineState
+from wakeful.terms.command import AlarmCommand, Command, Disturb, Operate, SetMode
 from wakeful.terms.effect import (
-    AlarmChanged,
     CommandAccepted,
     CommandRefused,
     Effect,
     InjectFault,
+    ModeChanged,
     WriteOutput,
 )
 from wakeful.terms.quality import Severity, severity
@@ -27,12 +23,14 @@ from wakeful.terms.refusal import Reason, Refusal
 def decide(state: EngineState, command: Command) -> list[Effect]:
     """What one command leads to. A refused command changes nothing and is recorded with its reason."""
     match command:
-        case Acknowledge():
-            outcome = _acknowledge(state, command)
         case Operate():
             outcome = _operate(state, command)
         case Disturb():
             outcome = _disturb(state, command)
+        case SetMode():
+            outcome = _set_mode(state, command)
+        case _:
+            outcome = _act(state, command)
     if isinstance(outcome, Refusal):
         return [
             CommandRefused(
@@ -42,68 +40,8 @@ def decide(state: EngineState, command: Command) -> list[Effect]:
     return outcome
 
 
-def _acknowledge(state: EngineState, command: Acknowledge) -> Refusal | list[Effect]:
-    """Acknowledge the occurrence its sender saw, or say what changed since.
-
-    A return to normal since the revision seen is harmless (less severe) and accepted; both revisions are
-    recorded. Anything else that changed makes the act stale.
-    """
-    alarm = state.plan.alarm_index.get(command.alarm)
-    if alarm is None:
-        return Refusal(Reason.UNKNOWN_ALARM, f"there is no alarm {command.alarm!r} here")
-    refusal = decide_role(command.actor) or _check_seen(state, alarm, command)
-    if refusal:
-        return refusal
-    alarms = state.alarms
-    active = bool(is_active(alarms.table["condition"][alarm]))
-    alarms.table["acknowledgement"][alarm] = AcknowledgementState.ACKNOWLEDGED
-    alarms.table["revision"][alarm] += 1
-    alarms.table["changed_at_ns"][alarm] = command.at_ns
-    state.acknowledged[alarm] = Acknowledged(command.actor.name, command.at_ns)
-    definition = state.plan.site.alarms[alarm]
-    return [
-        AlarmChanged(
-            at_ns=command.at_ns,
-            alarm=definition.name,
-            tag=definition.tag,
-            kind=KIND_NAMES[definition.kind],
-            priority=int(definition.priority),
-            event="acknowledge",
-            before=isa_state(active, AcknowledgementState.UNACKNOWLEDGED).value,
-            after=isa_state(active, AcknowledgementState.ACKNOWLEDGED).value,
-            occurrence=int(alarms.table["occurrence"][alarm]),
-            revision=int(alarms.table["revision"][alarm]),
-            actor=command.actor,
-            command_id=command.id,
-            revision_seen=command.revision,
-        )
-    ]
-
-
-def _check_seen(state: EngineState, alarm: int, command: Acknowledge) -> Refusal | None:
-    occurrence, revision = (
-        int(state.alarms.table["occurrence"][alarm]),
-        int(state.alarms.table["revision"][alarm]),
-    )
-    if command.occurrence != occurrence:
-        return Refusal(
-            Reason.NEW_OCCURRENCE,
-            f"{command.alarm} is at occurrence {occurrence}, not {command.occurrence}: "
-            "look at it again before you acknowledge it",
-        )
-    seen = AcknowledgementState(int(state.alarms.table["acknowledgement"][alarm]))
-    entry = ACKNOWLEDGEMENT_TABLE.step(seen, AcknowledgementEvent.ACKNOWLEDGE)
-    if isinstance(entry, Refused):
-        who = state.acknowledged.get(alarm)
-        if who is None:
-            return Refusal(Reason.NOTHING_TO_ACKNOWLEDGE, f"{command.alarm}: {entry.why}")
-        return Refusal(Reason.ALREADY_ACKNOWLEDGED, f"{command.alarm} was acknowledged by {who.actor}")
-    if not 1 <= command.revision <= revision:
-        return Refusal(
-            Reason.CHANGED_SINCE,
-            f"{command.alarm} is at revision {revision}; revision {command.revision} was never shown",
-        )
-    return None
+def _act(state: EngineState, command: AlarmCommand) -> Refusal | list[Effect]:
+    return decide_role(command.actor) or act_on_alarm(state, command)
 
 
 def _operate(state: EngineState, command: Operate) -> Refusal | list[Effect]:
@@ -139,6 +77,83 @@ def _disturb(state: EngineState, command: Disturb) -> Refusal | list[Effect]:
             active=command.active,
         ),
     ]
+
+
+def _set_mode(state: EngineState, command: SetMode) -> Refusal | list[Effect]:
+    """Put a system into a mode, and judge its alarms by the limits of that mode at once."""
+    refusal = decide_role(command.actor) or _check_mode(state, command)
+    if refusal:
+        return refusal
+    plan = state.plan.alarms
+    system = plan.mode_systems.index(command.system)
+    mode = plan.mode_names[system].index(command.mode)
+    base, at_ns = plan.rows.table, command.at_ns
+    events, count = switch_mode(
+        plan.rows,
+        base,
+        state.limits,
+        plan.modes,
+        state.rows,
+        plan.alarms,
+        state.tags,
+        system,
+        mode,
+        at_ns,
+        0,
+        new_table(EVENT),
+        0,
+    )
+    events, count = settle(
+        plan.rows,
+        base,
+        state.limits,
+        plan.modes,
+        state.rows,
+        plan.alarms,
+        state.tags,
+        at_ns,
+        0,
+        events,
+        count,
+    )
+    moves, moved = annunciate(plan.alarms, state.alarms, events[:count], at_ns, new_table(MOVE))
+    return [_by_person(effect, command) for effect in effects_of(state, moves[:moved], at_ns)]
+
+
+def _by_person(effect: Effect, command: SetMode) -> Effect:
+    """The change of mode that a person made carries who and why; what followed from it does not."""
+    if not isinstance(effect, ModeChanged):
+        return effect
+    return ModeChanged(
+        at_ns=effect.at_ns,
+        system=effect.system,
+        before=effect.before,
+        after=effect.after,
+        cause=command.reason,
+        actor=command.actor,
+        command_id=command.id,
+    )
+
+
+def _check_mode(state: EngineState, command: SetMode) -> Refusal | None:
+    plan = state.plan.alarms
+    if command.system not in plan.mode_systems:
+        known = ", ".join(plan.mode_systems) or "none"
+        detail = f"{command.system!r} is not a system with operating modes; those are: {known}"
+        return Refusal(Reason.UNKNOWN_SYSTEM, detail)
+    system = plan.mode_systems.index(command.system)
+    names = plan.mode_names[system]
+    if command.mode not in names:
+        return Refusal(
+            Reason.UNKNOWN_MODE, f"{command.system} has no mode {command.mode!r}; it has {', '.join(names)}"
+        )
+    tag = int(plan.modes.tags[system])
+    if tag >= 0:
+        name = state.plan.site.tags[tag].name
+        return Refusal(Reason.MODE_BY_TAG, f"the mode of {command.system} is given by the tag {name}")
+    if names.index(command.mode) == int(state.rows.mode[system]):
+        return Refusal(Reason.ALREADY_IN_MODE, f"{command.system} is in {command.mode} already")
+    return None
 
 
 def _believed(state: EngineState, tag: str) -> float | None:

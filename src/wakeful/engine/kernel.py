@@ -1,4 +1,4 @@
-"""The compiled part of a scan: rows of samples through integrity and alarms, in order of time.
+"""The first stage of a scan: rows of samples through integrity and conditions, in order of time.
 
 Two passes over each row. The first asks of every tag, without a branch, whether its sample is quiet: in
 order, of the quality it had, and inside the band in which no alarm of the tag can change. Nearly all are,
@@ -15,18 +15,17 @@ Twin: ``tests/oracles/scan.py``.
 import numpy as np
 from numba import njit
 
-from wakeful.alarms.arrays import AlarmParams, AlarmState
-from wakeful.alarms.condition import ConditionEvent
-from wakeful.alarms.step import RAISED, STAYED, judge_sample, quiet_band, step_condition
+from wakeful.alarms.arrays import AlarmParams, ModeParams, RowParams, RowState
+from wakeful.alarms.step import DELAY_ENDED, quiet_band
 from wakeful.alarms.timer_heap import NO_DEADLINE_NS, first_deadline_ns
 from wakeful.engine import events as ev
+from wakeful.engine.conditions import judge_tag, move_row, settle, shown_value
 from wakeful.engine.state import TagState
 from wakeful.integrity.verdict import (
     FUTURE_TOLERANCE_NS,
     INVALID_TIMESTAMP,
     NO_DATA,
     WAITING,
-    Code,
     checked_quality,
     find_silent,
     is_lost,
@@ -34,7 +33,7 @@ from wakeful.integrity.verdict import (
     silence_quality,
 )
 
-_DELAY_ENDED = int(ConditionEvent.DELAY_ENDED)
+_VISITED = np.int32(-1)
 
 CHUNK = 1024
 """Tags whose arrays (49 bytes a tag) stay in the first-level cache between the loops of pass 1."""
@@ -153,68 +152,11 @@ def keep_quiet(
 
 
 @njit(cache=True)
-def _judge_tag(
-    params: np.ndarray,
-    first: np.ndarray,
-    of_tag: np.ndarray,
-    table: np.ndarray,
-    heap: np.ndarray,
-    running: np.ndarray,
-    tag: int,
-    value: float,
-    quality: Code,
-    at_ns: int,
-    due: int,
-    events: np.ndarray,
-    count: int,
-) -> int:
-    """Judge a value for each alarm of a tag and write down the moves; the table has room.
-
-    Takes arrays one by one and not the tuples they come in: taking an array out of a tuple costs two atomic
-    operations, which here, a few dozen times a sample, would be most of the time.
-    """
-    severity = severity_of(quality)
-    for slot in range(first[tag], first[tag + 1]):
-        alarm = of_tag[slot]
-        event = judge_sample(params[alarm], table[alarm].condition, value, severity)
-        count = _move_alarm(
-            params, table, heap, running, alarm, event, value, quality, at_ns, due, events, count
-        )
-    return count
-
-
-@njit(cache=True)
-def _move_alarm(
-    params: np.ndarray,
-    table: np.ndarray,
-    heap: np.ndarray,
-    running: np.ndarray,
-    alarm: int,
-    event: int,
-    value: float,
-    quality: Code,
-    at_ns: int,
-    due: int,
-    events: np.ndarray,
-    count: int,
-) -> int:
-    """Step one alarm and write down the move, if it is one."""
-    state = table[alarm]
-    acknowledged_before = state.acknowledgement
-    outcome = step_condition(params, table, heap, running, alarm, event, at_ns)
-    if outcome == STAYED:
-        return count
-    kind = ev.ALARM_RETURNED
-    if outcome == RAISED:
-        state.raised_value = value
-        kind = ev.ALARM_RAISED
-    return ev.put_alarm(events, count, at_ns, due, kind, alarm, acknowledged_before, state, value, quality)
-
-
-@njit(cache=True)
 def visit_samples(
-    params: AlarmParams,
-    alarms: AlarmState,
+    rows: RowParams,
+    limits: np.ndarray,
+    state: RowState,
+    alarms: AlarmParams,
     tags: TagState,
     clock_ns: np.ndarray,
     hits: np.ndarray,
@@ -224,20 +166,25 @@ def visit_samples(
     events: np.ndarray,
     count: int,
 ) -> tuple[np.ndarray, int]:
-    """Pass 2: the samples of the listed tags, which may change something. Returns (table, rows used)."""
-    definitions, first, of_tag = params
-    table, heap, running = alarms
+    """Pass 2: the samples of the listed tags, which may change something. Returns (table, rows used).
+
+    A negative entry of ``hits`` is one that has been visited already.
+    """
     known_value, known_quality, time_ns, band_low, band_high, rejecting = tags
+    first, of_tag, feed_kind = rows.first, rows.of_tag, rows.feed_kind
+    table, heap, running, starts_ns = state.table, state.heap, state.running, state.starts_ns
     for k in range(hits.shape[0]):
         tag = hits[k]
-        if count + 1 + first[tag + 1] - first[tag] > events.shape[0]:
-            events = ev.with_room(events, count, 1 + first[tag + 1] - first[tag])
+        if tag < 0:
+            continue
+        events = ev.with_room(events, count, 1)
         value, before = values[tag], known_quality[tag]
         if at_ns <= time_ns[tag]:
             if not rejecting[tag]:
                 # Told once, until a sample is accepted again: a source that repeats a stamp for ever must not
                 # fill the journal with it.
-                count = ev.put_input(events, count, at_ns, 0, ev.SAMPLE_REJECTED, tag, value, quality[tag])
+                kind = ev.SAMPLE_REJECTED
+                count = ev.put_event(events, count, at_ns, 0, kind, tag, 0, 0, at_ns, value, quality[tag])
                 rejecting[tag], band_low[tag], band_high[tag] = 1, np.inf, -np.inf
             continue
         rejecting[tag] = 0
@@ -248,18 +195,79 @@ def visit_samples(
             clock_ns[2] = min(clock_ns[2], at_ns)
         if severity_of(code) != severity_of(before) or (before == WAITING and code != before):
             kind = ev.INPUT_TRUSTED + severity_of(code)
-            count = ev.put_input(events, count, at_ns, 0, kind, tag, value, code)
-        count = _judge_tag(
-            definitions, first, of_tag, table, heap, running, tag, value, code, at_ns, 0, events, count
+            count = ev.put_event(events, count, at_ns, 0, kind, tag, 0, 0, at_ns, value, code)
+        events, count = judge_tag(
+            rows,
+            limits,
+            state,
+            alarms,
+            first,
+            of_tag,
+            feed_kind,
+            table,
+            heap,
+            running,
+            starts_ns,
+            tag,
+            value,
+            code,
+            at_ns,
+            0,
+            events,
+            count,
         )
-        band_low[tag], band_high[tag] = quiet_band(definitions, table, first, of_tag, tag)
+        band_low[tag], band_high[tag] = quiet_band(limits, table, first, of_tag, feed_kind, tag, value)
     return events, count
 
 
 @njit(cache=True)
+def _first_the_modes(
+    rows: RowParams,
+    base: np.ndarray,
+    limits: np.ndarray,
+    modes: ModeParams,
+    state: RowState,
+    alarms: AlarmParams,
+    tags: TagState,
+    clock_ns: np.ndarray,
+    hits: np.ndarray,
+    values: np.ndarray,
+    quality: np.ndarray,
+    at_ns: int,
+    events: np.ndarray,
+    count: int,
+) -> tuple[np.ndarray, int]:
+    """Visit the tags that give modes before the others: all are judged by the limits of this instant."""
+    places = np.searchsorted(hits, modes.tags)
+    for system in range(places.shape[0]):
+        tag, place = modes.tags[system], places[system]
+        if tag >= 0 and place < hits.shape[0] and hits[place] == tag:
+            events, count = visit_samples(
+                rows,
+                limits,
+                state,
+                alarms,
+                tags,
+                clock_ns,
+                hits[place : place + 1],
+                values,
+                quality,
+                at_ns,
+                events,
+                count,
+            )
+            hits[place] = _VISITED
+    return settle(rows, base, limits, modes, state, alarms, tags, at_ns, 0, events, count)
+
+
+@njit(cache=True)
 def run_due(
-    params: AlarmParams,
-    alarms: AlarmState,
+    rows: RowParams,
+    base: np.ndarray,
+    limits: np.ndarray,
+    modes: ModeParams,
+    state: RowState,
+    alarms: AlarmParams,
     tags: TagState,
     age_limit_ns: np.ndarray,
     clock_ns: np.ndarray,
@@ -272,8 +280,7 @@ def run_due(
 
     ``silent`` (N,) int32 is scratch space. A tag that falls silent keeps the last value known.
     """
-    definitions, first, of_tag = params
-    table, heap, running = alarms
+    table, heap, running = state.table, state.heap, state.running
     known_value, known_quality, time_ns, band_low, band_high, rejecting = tags
     found, taken = 0, 0
     if clock_ns[2] < before_ns:
@@ -286,25 +293,57 @@ def run_due(
         at_ns = min(delay_ns, silence_ns)
         if at_ns >= before_ns:
             return events, count
-        tag = silent[order[taken]] if silence_ns <= delay_ns else definitions[heap[0]].tag
-        if count + 1 + first[tag + 1] - first[tag] > events.shape[0]:
-            events = ev.with_room(events, count, 1 + first[tag + 1] - first[tag])
-        value = known_value[tag]
+        events = ev.with_room(events, count, 1)
         if silence_ns <= delay_ns:
+            tag = silent[order[taken]]
             taken += 1
             code = silence_quality(known_quality[tag])
             known_quality[tag] = code
-            count = ev.put_input(events, count, at_ns, 1, ev.INPUT_LOST, tag, value, code)
-            count = _judge_tag(
-                definitions, first, of_tag, table, heap, running, tag, value, code, at_ns, 1, events, count
+            value = known_value[tag]
+            count = ev.put_event(events, count, at_ns, 1, ev.INPUT_LOST, tag, 0, 0, at_ns, value, code)
+            events, count = judge_tag(
+                rows,
+                limits,
+                state,
+                alarms,
+                rows.first,
+                rows.of_tag,
+                rows.feed_kind,
+                table,
+                heap,
+                running,
+                state.starts_ns,
+                tag,
+                value,
+                code,
+                at_ns,
+                1,
+                events,
+                count,
             )
         else:
-            code = known_quality[tag]
-            count = _move_alarm(
-                definitions, table, heap, running, heap[0], _DELAY_ENDED, value, code, at_ns, 1, events, count
+            row = heap[0]
+            tag = limits[row].tag
+            events, count = move_row(
+                rows,
+                limits,
+                state,
+                alarms,
+                row,
+                DELAY_ENDED,
+                True,
+                at_ns,
+                1,
+                shown_value(rows, limits, state, tags, row),
+                known_quality[tag],
+                events,
+                count,
             )
+        events, count = settle(rows, base, limits, modes, state, alarms, tags, at_ns, 1, events, count)
         if not rejecting[tag]:
-            band_low[tag], band_high[tag] = quiet_band(definitions, table, first, of_tag, tag)
+            band_low[tag], band_high[tag] = quiet_band(
+                limits, table, rows.first, rows.of_tag, rows.feed_kind, tag, known_value[tag]
+            )
 
 
 @njit(cache=True)
@@ -321,8 +360,11 @@ def _refuse_row(quality: np.ndarray, hits: np.ndarray, values: np.ndarray, codes
 
 @njit(cache=True, nogil=True)
 def scan_rows(
-    params: AlarmParams,
-    alarms: AlarmState,
+    rows: RowParams,
+    limits: np.ndarray,
+    modes: ModeParams,
+    alarms: AlarmParams,
+    state: RowState,
     tags: TagState,
     age_limit_ns: np.ndarray,
     clock_ns: np.ndarray,
@@ -336,13 +378,14 @@ def scan_rows(
 
     Parameters
     ----------
-    params, alarms : ``AlarmParams`` and ``AlarmState`` of the A alarms; the state is changed in place.
-    tags : ``TagState`` of the N tags; changed in place.
+    rows, modes, alarms : parameters, see ``alarms.arrays``.
+    limits : (R,) of ``ROW``, the limits in force; changed in place when a mode changes.
+    state, tags : ``RowState`` of the R conditions and ``TagState`` of the N tags; changed in place.
     age_limit_ns : (N,) int64 [ns].
     clock_ns : (3,) int64, see ``EngineState``; changed in place.
     times_ns, values, quality : a ``SampleBlock``: (T,), (T, N), (T, N).
     now_ns : int64, the instant of the scan; what is due strictly before it happens.
-    events : table to write moves to; a larger one may be returned.
+    events : table of ``EVENT`` to write to; a larger one may be returned.
 
     Returns
     -------
@@ -352,7 +395,7 @@ def scan_rows(
     -------
     A sample that is not finite or not good never clears an alarm and never counts as normal.
     """
-    count = 0
+    count, base = 0, rows.table
     hits, verdict = np.empty(tags.value.shape[0], np.int32), np.empty(CHUNK, np.uint8)
     for row in range(times_ns.shape[0]):
         at_ns, row_values, row_quality = times_ns[row], values[row], quality[row]
@@ -360,11 +403,58 @@ def scan_rows(
             at_ns, row_values, row_quality = now_ns, np.empty_like(row_values), np.empty_like(row_quality)
             found = _refuse_row(quality[row], hits, row_values, row_quality)
         else:
-            events, count = run_due(params, alarms, tags, age_limit_ns, clock_ns, at_ns, hits, events, count)
+            events, count = run_due(
+                rows,
+                base,
+                limits,
+                modes,
+                state,
+                alarms,
+                tags,
+                age_limit_ns,
+                clock_ns,
+                at_ns,
+                hits,
+                events,
+                count,
+            )
             found = keep_quiet(tags, row_values, row_quality, at_ns, verdict, hits)
+        visits = hits[:found]
+        if modes.tags.shape[0]:
+            events, count = _first_the_modes(
+                rows,
+                base,
+                limits,
+                modes,
+                state,
+                alarms,
+                tags,
+                clock_ns,
+                visits,
+                row_values,
+                row_quality,
+                at_ns,
+                events,
+                count,
+            )
         events, count = visit_samples(
-            params, alarms, tags, clock_ns, hits[:found], row_values, row_quality, at_ns, events, count
+            rows, limits, state, alarms, tags, clock_ns, visits, row_values, row_quality, at_ns, events, count
         )
-    events, count = run_due(params, alarms, tags, age_limit_ns, clock_ns, now_ns, hits, events, count)
+        events, count = settle(rows, base, limits, modes, state, alarms, tags, at_ns, 0, events, count)
+    events, count = run_due(
+        rows,
+        base,
+        limits,
+        modes,
+        state,
+        alarms,
+        tags,
+        age_limit_ns,
+        clock_ns,
+        now_ns,
+        hits,
+        events,
+        count,
+    )
     clock_ns[0] = max(clock_ns[0], now_ns)
     return events, count

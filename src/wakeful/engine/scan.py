@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from wakeful.alarms import flood
 from wakeful.alarms.timer_heap import first_deadline_ns
+from wakeful.engine.annunciation import annunciate
 from wakeful.engine.commands import decide
 from wakeful.engine.effects import effects_of
-from wakeful.engine.events import new_table
+from wakeful.engine.events import EVENT, MOVE, new_table
 from wakeful.engine.kernel import scan_rows
 from wakeful.engine.state import EngineState
 from wakeful.terms.command import Command
@@ -56,9 +58,13 @@ def scan(
         raise ValueError(f"block of {block.tags} tags for a plan of {len(plan.site.tags)}")
     now_ns = max(now_ns, int(state.clock_ns[0]))
     effects = [effect for command in commands for effect in decide(state, command)]
+    alarms = plan.alarms
     events, count = scan_rows(
-        plan.alarms,
-        state.alarms,
+        alarms.rows,
+        state.limits,
+        alarms.modes,
+        alarms.alarms,
+        state.rows,
         state.tags,
         plan.age_limit_ns,
         state.clock_ns,
@@ -66,9 +72,10 @@ def scan(
         _plain(block.values),
         _plain(block.quality),
         now_ns,
-        new_table(),
+        new_table(EVENT),
     )
-    effects += effects_of(state, events[:count])
+    moves, moved = annunciate(alarms.alarms, state.alarms, events[:count], now_ns, new_table(MOVE))
+    effects += effects_of(state, moves[:moved], now_ns)
     return state, effects, next_deadline_ns(state)
 
 
@@ -78,9 +85,19 @@ def _plain(array: np.ndarray) -> np.ndarray:
 
 
 def next_deadline_ns(state: EngineState) -> int | None:
-    """The earliest instant after which something may be due: the end of a delay, or a tag falling silent.
+    """The earliest instant after which something may be due: the end of a delay, a shelf, a re-alarm or a
+    flood, or a tag falling silent.
 
     For silence this is a lower bound: waking at it may find nothing to do and gives a later one.
     """
-    deadline_ns = min(int(first_deadline_ns(*state.alarms)), int(state.clock_ns[2]))
+    rows, alarms = state.rows, state.alarms
+    deadline_ns = min(
+        int(first_deadline_ns(rows.table, rows.heap, rows.running)),
+        int(first_deadline_ns(alarms.table, alarms.heap, alarms.running)),
+        int(state.clock_ns[2]),
+        *(
+            flood.end_ns(known, position)
+            for known, position in zip(state.ledger.floods, state.plan.positions, strict=True)
+        ),
+    )
     return None if deadline_ns == _NOTHING_DUE_NS else deadline_ns

@@ -7,15 +7,20 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from wakeful.alarms.arrays import AlarmState, start_state
+from wakeful.alarms.arrays import AlarmState, RowState, start_alarms, start_rows
+from wakeful.alarms.first_out import FirstOutState
+from wakeful.alarms.flood import FloodState
+from wakeful.alarms.modes import set_limits
 from wakeful.alarms.step import lose_sight, quiet_bands
+from wakeful.alarms.timer_heap import end_no_sooner
+from wakeful.engine.accounts import Accounts
 from wakeful.engine.plan import Plan
 from wakeful.integrity.verdict import NEVER_NS
 from wakeful.terms.errors import DataError
 from wakeful.terms.quality import Quality
 
 _MAGIC = b"WKCP"
-_VERSION = 2
+_VERSION = 3
 
 
 class TagState(NamedTuple):
@@ -42,25 +47,53 @@ class Acknowledged(msgspec.Struct, frozen=True):
     at_ns: int
 
 
+class Ledger(msgspec.Struct):
+    """What is known beyond the tables: who, why, floods and first-outs. Plain data, small.
+
+    ``acknowledged``: by alarm index; ``overrides``: by alarm index and kind; ``floods``: by position;
+    ``first_outs``: by group.
+    """
+
+    acknowledged: dict[int, Acknowledged] = {}
+    overrides: Accounts = {}
+    floods: list[FloodState] = []
+    first_outs: dict[str, FirstOutState] = {}
+
+    def copy(self) -> "Ledger":
+        """An independent ledger; what cannot change is shared."""
+        return Ledger(
+            acknowledged=dict(self.acknowledged),
+            overrides={alarm: dict(kinds) for alarm, kinds in self.overrides.items()},
+            floods=[msgspec.structs.replace(flood, times_ns=list(flood.times_ns)) for flood in self.floods],
+            first_outs={
+                group: FirstOutState(set(state.active), list(state.onsets))
+                for group, state in self.first_outs.items()
+            },
+        )
+
+
 @dataclass
 class EngineState:
     """Owned by one scan at a time; ``scan`` takes it and gives it back changed.
 
-    ``clock_ns`` is (3,) int64: now of the last scan; start (or resumption) of the run, from which silent
-    tags are given their age limit; a lower bound on the instant the next tag may fall silent.
-    ``acknowledged`` maps an alarm's index to who acknowledged its present occurrence.
+    ``rows`` and ``alarms`` are the conditions and the alarms, ``limits`` (R,) of ``ROW`` the limits in force
+    (those of the plan where no mode changes any). ``clock_ns`` is (3,) int64: now of the last scan; start (or
+    resumption) of the run, from which silent tags are given their age limit; a lower bound on the instant the
+    next tag may fall silent.
     """
 
     plan: Plan
     tags: TagState
+    rows: RowState
     alarms: AlarmState
+    limits: np.ndarray
     clock_ns: np.ndarray
-    acknowledged: dict[int, Acknowledged]
+    ledger: Ledger
 
     @staticmethod
     def start(plan: Plan, now_ns: int) -> "EngineState":
         """A state in which nothing has been heard and every alarm is at rest."""
-        tags = len(plan.site.tags)
+        tags, alarms = len(plan.site.tags), plan.alarms
         state = EngineState(
             plan=plan,
             tags=TagState(
@@ -71,9 +104,11 @@ class EngineState:
                 band_high=np.empty(tags),
                 rejecting=np.zeros(tags, np.uint8),
             ),
-            alarms=start_state(len(plan.site.alarms)),
+            rows=start_rows(alarms.rows, alarms.programs, alarms.modes, alarms.ring_places),
+            alarms=start_alarms(alarms.alarms, len(plan.positions)),
+            limits=alarms.rows.table.copy() if len(alarms.modes.entries) else alarms.rows.table,
             clock_ns=np.array([now_ns, now_ns, now_ns], np.int64),
-            acknowledged={},
+            ledger=Ledger(floods=[FloodState() for _ in plan.positions]),
         )
         refresh_bands(state)
         return state
@@ -95,22 +130,20 @@ class EngineState:
 
     def copy(self) -> "EngineState":
         """An independent state of the same plan."""
+        shared = self.limits is self.plan.alarms.rows.table
         return EngineState(
             plan=self.plan,
             tags=TagState(*(array.copy() for array in self.tags)),
+            rows=RowState(*(array.copy() for array in self.rows)),
             alarms=AlarmState(*(array.copy() for array in self.alarms)),
+            limits=self.limits if shared else self.limits.copy(),
             clock_ns=self.clock_ns.copy(),
-            acknowledged=dict(self.acknowledged),
+            ledger=self.ledger.copy(),
         )
 
     def to_bytes(self) -> bytes:
         """The whole state as bytes: equal states give equal bytes."""
-        header = msgspec.msgpack.encode(
-            {
-                "plan": self.plan.sha256,
-                "acknowledged": sorted((key, who.actor, who.at_ns) for key, who in self.acknowledged.items()),
-            }
-        )
+        header = _encoder.encode(_Header(self.plan.sha256, self.ledger))
         parts = [_MAGIC, struct.pack("<HI", _VERSION, len(header)), header]
         parts += [np.ascontiguousarray(array).tobytes() for array in self._arrays()]
         return b"".join(parts)
@@ -131,18 +164,19 @@ class EngineState:
         if version != _VERSION:
             raise DataError(f"checkpoint version {version}; this engine reads version {_VERSION}")
         try:
-            header = msgspec.msgpack.decode(data[header_end : header_end + header_length])
+            header = _HEADER.decode(data[header_end : header_end + header_length])
         except msgspec.DecodeError as error:
             raise DataError("the checkpoint's header is cut short or damaged") from error
-        if header["plan"] != plan.sha256:
+        if header.plan != plan.sha256:
             raise DataError("the checkpoint belongs to another configuration")
         state = EngineState.start(plan, 0)
-        state.acknowledged = {key: Acknowledged(actor, at_ns) for key, actor, at_ns in header["acknowledged"]}
+        state.ledger = header.ledger
         state._fill(memoryview(data)[header_end + header_length :])
+        refresh_limits(state)
         return state
 
     def _arrays(self) -> list[np.ndarray]:
-        return [self.clock_ns, *self.tags, *self.alarms]
+        return [self.clock_ns, *self.tags, *self.rows, *self.alarms]
 
     def _fill(self, data: memoryview) -> None:
         offset = 0
@@ -150,16 +184,36 @@ class EngineState:
             part = data[offset : offset + array.nbytes]
             if len(part) != array.nbytes:
                 raise DataError("the checkpoint is cut short")
-            array[:] = np.frombuffer(part, array.dtype)
+            array[:] = np.frombuffer(part, array.dtype).reshape(array.shape)
             offset += array.nbytes
         if offset != len(data):
             raise DataError("the checkpoint is longer than its configuration")
 
 
+class _Header(msgspec.Struct):
+    """What stands before the arrays of a checkpoint."""
+
+    plan: str
+    ledger: Ledger
+
+
+_encoder = msgspec.msgpack.Encoder(order="deterministic")
+_HEADER = msgspec.msgpack.Decoder(_Header)
+
+
+def refresh_limits(state: EngineState) -> None:
+    """Put the limits of the present modes in force, after a restart."""
+    plan = state.plan.alarms
+    if len(plan.modes.entries):
+        for system, mode in enumerate(state.rows.mode.tolist()):
+            set_limits(plan.modes, plan.rows.table, state.limits, system, mode)
+
+
 def refresh_bands(state: EngineState) -> None:
-    """Recompute the quiet band of every tag from the states of its alarms, after a restart."""
+    """Recompute the quiet band of every tag from the states of its rows, after a restart."""
     state.tags.rejecting[:] = 0
-    quiet_bands(state.plan.alarms, state.alarms, state.tags.band_low, state.tags.band_high)
+    tags = state.tags
+    quiet_bands(state.plan.alarms.rows, state.limits, state.rows, tags.value, tags.band_low, tags.band_high)
 
 
 def resume(state: EngineState, now_ns: int) -> EngineState:
@@ -169,11 +223,13 @@ def resume(state: EngineState, now_ns: int) -> EngineState:
     before counts as present: every tag waits for its first sample, with its full age limit from ``now_ns``,
     and an off-delay is broken because nobody knows what happened meanwhile. Until the first sample comes, an
     alarm shows its stored letter, not trusted. A last sample that lies ahead of ``now_ns`` is of a clock that
-    was wrong: what comes now need not be later than that.
+    was wrong: what comes now need not be later than that. Shelves, re-alarms and escalations whose time ended
+    meanwhile end now: nobody was there to hear them.
     """
     state.tags.quality[:] = Quality.BAD_WAITING_FOR_INITIAL_DATA
     state.tags.time_ns[state.tags.time_ns > now_ns] = NEVER_NS
     state.clock_ns[:] = now_ns
-    lose_sight(state.plan.alarms, state.alarms, now_ns)
+    lose_sight(state.limits, state.rows, now_ns)
+    end_no_sooner(state.alarms.table, state.alarms.heap, state.alarms.running, now_ns)
     refresh_bands(state)
     return state

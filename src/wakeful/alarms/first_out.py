@@ -1,0 +1,74 @@
+"""First-out: which alarm of a group came first, by the time at the source.
+
+What counts is the onset of the condition as its source stamped it, not when an on-delay ended or the sample
+arrived. Clocks differ, so two onsets closer together than the uncertainty of both clocks are not told apart:
+the alarm that is earliest by its stamp is shown as first, and those it may not have preceded as tied with it.
+An episode begins with the first active alarm of a group and ends when none is active.
+"""
+
+from bisect import insort
+
+import msgspec
+
+ONSETS_MAX = 64
+"""The earliest so many onsets of an episode are remembered; no later one can be first or tied by then."""
+
+
+class Onset(msgspec.Struct, frozen=True, order=True):
+    """When the condition of an alarm began at its source, and how far that stamp may be off, either way."""
+
+    at_ns: int
+    alarm: int
+    uncertainty_ms: int
+
+
+class FirstOutState(msgspec.Struct):
+    """One group: the alarms active now, and the earliest onsets of this episode, in order."""
+
+    active: set[int] = set()
+    onsets: list[Onset] = []
+
+
+class FirstOut(msgspec.Struct, frozen=True):
+    """The answer: ``first`` is None while the group is at rest. ``tied`` in order of their stamps."""
+
+    first: Onset | None
+    tied: tuple[int, ...] = ()
+
+    @property
+    def uncertainty_ms(self) -> int:
+        """How far the stamp of the first one may be off."""
+        return self.first.uncertainty_ms if self.first else 0
+
+
+def begin(state: FirstOutState, onset: Onset) -> FirstOut | None:
+    """An alarm of the group became active: the new answer, or None when it stays as it was."""
+    before = answer(state)
+    state.active.add(onset.alarm)
+    if all(known.alarm != onset.alarm for known in state.onsets):
+        insort(state.onsets, onset)
+        del state.onsets[ONSETS_MAX:]
+    after = answer(state)
+    return after if after != before else None
+
+
+def end(state: FirstOutState, alarm: int) -> FirstOut | None:
+    """An alarm of the group returned to normal: an empty answer when it was the last, else None."""
+    state.active.discard(alarm)
+    if state.active or not state.onsets:
+        return None
+    state.onsets.clear()
+    return answer(state)
+
+
+def answer(state: FirstOutState) -> FirstOut:
+    """Which alarm came first, and which may have."""
+    if not state.onsets:
+        return FirstOut(None)
+    first, *others = state.onsets
+    tied = tuple(
+        onset.alarm
+        for onset in others
+        if onset.at_ns - first.at_ns < (onset.uncertainty_ms + first.uncertainty_ms) * 1_000_000
+    )
+    return FirstOut(first, tied)

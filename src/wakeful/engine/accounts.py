@@ -1,0 +1,90 @@
+"""Suppression accounting: for every alarm out of sight who or what, why, and what would have sounded."""
+
+import msgspec
+from msgspec.structs import replace
+
+from wakeful.alarms.machine.shelf import ShelfState
+from wakeful.alarms.machine.state import (
+    OUT_OF_SERVICE as OUT_OF_SERVICE_BIT,
+)
+from wakeful.alarms.machine.state import (
+    OVERRIDES,
+    SHELF_MASK,
+    SHELF_SHIFT,
+)
+from wakeful.alarms.machine.state import (
+    SUPPRESSED as SUPPRESSED_BIT,
+)
+from wakeful.alarms.machine.step import AlarmEvent
+from wakeful.terms.command import Actor
+
+SHELVED, SUPPRESSED, OUT_OF_SERVICE = "shelved", "suppressed", "out_of_service"
+"""Kinds of override, in the words of the journal and of the wire."""
+
+_ONE_SHOT = ShelfState.ONE_SHOT << SHELF_SHIFT
+_SHELVES = (AlarmEvent.SHELVE_TIMED, AlarmEvent.SHELVE_ONE_SHOT)
+_KINDS = (
+    (SHELVED, SHELF_MASK),
+    (SUPPRESSED, SUPPRESSED_BIT),
+    (OUT_OF_SERVICE, OUT_OF_SERVICE_BIT),
+)
+"""Kinds of override and the bits of the code that say they hold."""
+
+
+class Override(msgspec.Struct, frozen=True):
+    """Why an alarm is out of sight, by whom or what, since when, and what would have sounded meanwhile."""
+
+    kind: str
+    by: str
+    reason: str
+    since_ns: int
+    one_shot: bool = False
+    hidden_count: int = 0
+    hidden_at_ns: int = 0
+
+
+Accounts = dict[int, dict[str, Override]]
+"""Open entries by alarm index and kind."""
+
+
+def keep_account(
+    accounts: Accounts,
+    alarm: int,
+    before: int,
+    after: int,
+    event: int,
+    at_ns: int,
+    hidden: bool,
+    actor: Actor | None,
+    reason: str,
+) -> int | None:
+    """Enter one move of an alarm, from one code to another; ``hidden``: it would have sounded.
+
+    Returns how often the alarm would have sounded during an override that ended with this move, None when
+    none did.
+    """
+    if not (before | after) & OVERRIDES:
+        return None
+    kinds = accounts.setdefault(alarm, {})
+    hidden_count = None
+    for kind, bits in _KINDS:
+        if before & bits and not after & bits and kind in kinds:
+            hidden_count = kinds.pop(kind).hidden_count
+        elif after & bits and (not before & bits or (kind == SHELVED and event in _SHELVES)):
+            kinds[kind] = _opened(kinds.get(kind), kind, after, at_ns, actor, reason)
+    if hidden:
+        for kind, known in kinds.items():
+            kinds[kind] = replace(known, hidden_count=known.hidden_count + 1, hidden_at_ns=at_ns)
+    if not kinds:
+        del accounts[alarm]
+    return hidden_count
+
+
+def _opened(
+    known: Override | None, kind: str, code: int, at_ns: int, actor: Actor | None, reason: str
+) -> Override:
+    """A new entry; shelving again replaces who and why, but goes on counting from the first."""
+    by, one_shot = actor.name if actor else reason, kind == SHELVED and code & SHELF_MASK == _ONE_SHOT
+    if known is not None:
+        return replace(known, by=by, reason=reason, one_shot=one_shot)
+    return Override(kind=kind, by=by, reason=reason, since_ns=at_ns, one_shot=one_shot)
