@@ -20,6 +20,8 @@ from wakeful.engine.scan import scan
 from wakeful.engine.state import EngineState
 from wakeful.historian import Historian
 from wakeful.journal import Journal
+from wakeful.server.alarm_room.alarm_load import KEPT_NS, AlarmLoad
+from wakeful.server.alarm_room.stood_before import stood_before
 from wakeful.server.configuration import configuration_sha256, read_site
 from wakeful.server.folder import DataFolder
 from wakeful.server.scanning.board import Board
@@ -80,6 +82,7 @@ class Assembly:
     journal: Journal
     historian: Historian
     maintenance: Maintenance
+    load: AlarmLoad
     site: Site
     clock: SteadyClock
 
@@ -129,9 +132,11 @@ def assemble(settings: ServerSettings, folder: DataFolder, address: str, report:
         _add_runner(runners, SOURCE, desk, site, lambda: watch, clock)
         loop = ScanLoop(desk, state, site.scan_period_ms, now_ns=clock)
         _journal_start(desk.journal, site, fingerprint, clock())
-        door = _door(folder, address, fingerprint, plan, desk, journal, historian, clock)
+        load = AlarmLoad(site, journal, clock, stood_before(state, clock() - KEPT_NS))
+        door = _door(folder, address, fingerprint, plan, desk, journal, historian, load, clock)
         opened.pop_all()
-    return Assembly(door, loop, desk, journal, historian, Maintenance(historian, signs, clock), site, clock)
+    maintenance = Maintenance(historian, signs, clock)
+    return Assembly(door, loop, desk, journal, historian, maintenance, load, site, clock)
 
 
 def _say_while(report: Report, what: str, work: Callable[[], None]) -> None:
@@ -235,6 +240,7 @@ def _door(
     desk: ScanDesk,
     journal: Journal,
     historian: Historian,
+    load: AlarmLoad,
     clock: SteadyClock,
 ) -> Door:
     def ended(actor: Actor, event: str) -> None:
@@ -252,6 +258,7 @@ def _door(
         vital_signs=desk.vital_signs,
         journal=journal,
         historian=historian,
+        load=load,
         sessions=Sessions(folder.sessions, clock, ended),
         stream=Stream(plan.site, fingerprint, desk.board),
         source_states=lambda: {source: source_state(desk, source) for source in desk.runners},

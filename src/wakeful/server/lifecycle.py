@@ -81,6 +81,7 @@ class Lifecycle:
             runner.start()
         self._scanning.start()
         assembly.maintenance.start()
+        assembly.load.start()
         key, _ = door.sessions.offer(self._settings.user, self._settings.role)
         announcing = asyncio.create_task(self._announce(listener, assembly, key))
         for task in (streaming, counting, announcing):
@@ -95,6 +96,7 @@ class Lifecycle:
             _stop_sources(assembly)
             assembly.loop.stop()
             self._scanning.join(STOP_S_MAX)
+            assembly.load.stop(STOP_S_MAX)
             assembly.maintenance.stop(STOP_S_MAX)
 
     async def _announce(self, listener: Listener, assembly: Assembly, key: str) -> None:

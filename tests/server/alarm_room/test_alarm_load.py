@@ -8,7 +8,8 @@ import pytest
 from tests.server.small_site import move, small_site
 from wakeful.journal import Journal
 from wakeful.server.alarm_room import alarm_load
-from wakeful.server.alarm_room.alarm_load import BATCH, KEPT_NS, AlarmLoad, NotReadYet, StoodBefore
+from wakeful.server.alarm_room.alarm_load import BATCH, KEPT_NS, AlarmLoad, NotReadYet
+from wakeful.server.alarm_room.stood_before import StoodBefore
 from wakeful.terms.effect import AlarmChanged, ServerStarted
 from wakeful.terms.errors import StorageError
 

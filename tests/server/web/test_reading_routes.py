@@ -1,12 +1,9 @@
 """Site, alarms, history, journal and health over HTTP."""
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
 
 from tests.server.house import Console, House
 from tests.server.waiting import wait_until
-from wakeful.server.web.reading_routes import earliest_ns
 from wakeful.server.wire import HealthBody, HistoryBody, JournalBody, SiteBody
 from wakeful.terms.effect import AlarmChanged
 
@@ -38,16 +35,6 @@ def test_the_site_has_everything_in_its_order(house: House) -> None:
     }
     assert body.equipment[0].controls[0].feedback_tag == "plant.0"
     assert {alarm.system for alarm in body.alarms} == {"works", "yard", "wakeful"}
-
-
-@given(st.integers(1_000_000_000_000_000_000, 4_000_000_000_000_000_000))
-def test_asking_from_a_samples_own_time_finds_it(time_ns: int) -> None:
-    assume(not (time_ns / 1e6).is_integer())
-    assert time_ns - 2_000 <= earliest_ns(time_ns / 1e6) <= time_ns
-
-
-def test_a_whole_millisecond_is_what_it_says() -> None:
-    assert earliest_ns(1_700_000_000_123.0) == 1_700_000_000_123_000_000
 
 
 def test_few_samples_come_raw(house: House) -> None:

@@ -7,13 +7,13 @@ instead of giving figures that lack their end.
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from wakeful.alarms.load.table import LoadRows, LoadTable
 from wakeful.journal import Journal
 from wakeful.journal.entry import decode
 from wakeful.server.alarm_room.journal_time import DISORDER_NS, seek
+from wakeful.server.alarm_room.stood_before import StoodBefore
 from wakeful.terms.errors import DataError, StorageError
 from wakeful.terms.site import Site
 
@@ -28,16 +28,6 @@ _MOVE = b'"type":"alarm_changed"'
 
 class NotReadYet(Exception):
     """The journal is still being read after a start; the text says how far."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoodBefore:
-    """An alarm that was not at rest when the server started."""
-
-    alarm: str
-    tag: str
-    marks: tuple[str, ...]
-    since_ns: int
 
 
 class AlarmLoad:

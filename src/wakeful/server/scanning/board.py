@@ -137,6 +137,11 @@ class Board:
         with self._lock:
             return tuple(self._alarms.values())
 
+    def alarm(self, index: int) -> AlarmBody | None:
+        """One alarm as it is shown; None when it is at rest."""
+        with self._lock:
+            return self._alarms.get(index)
+
     def summaries(self) -> tuple[SystemSummary, ...]:
         """The state of every system."""
         with self._lock:

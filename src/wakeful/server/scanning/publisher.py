@@ -11,7 +11,7 @@ import numpy as np
 
 from wakeful.engine.plan import Plan
 from wakeful.engine.state import EngineState
-from wakeful.engine.view import mode_of, position_views, standing
+from wakeful.engine.view import mode_of, position_views, standing, trusted
 from wakeful.server.scanning.alarm_bodies import alarm_body
 from wakeful.server.scanning.board import Board
 from wakeful.server.scanning.inbox import Inquiry
@@ -45,10 +45,7 @@ class Publisher:
         self._tag_of_alarm = np.array([plan.tag_index[alarm.tag] for alarm in site.alarms], np.int32)
         self._system_of_tag = np.array([system_index[tag.system] for tag in site.tags], np.int16)
         self._tags_of_system = np.bincount(self._system_of_tag, minlength=len(self._systems))
-        self._group: dict[str, list[int]] = {}
-        for index, alarm in enumerate(site.alarms):
-            if alarm.handling.group:
-                self._group.setdefault(alarm.handling.group, []).append(index)
+        self._groups = plan.groups
         self._letter = np.full(len(site.alarms), b"A", "S1")
         self._trusted = np.ones(len(site.alarms), np.bool_)
         self._held_back: set[int] = set()
@@ -117,9 +114,7 @@ class Publisher:
             return
         if inquiry.alarm in self._held_back - self._exempt:
             inquiry.answer.set_exception(
-                StorageError(
-                    "The journal is not available: what became of this alarm cannot be shown yet."
-                )
+                StorageError("The journal is not available: what became of this alarm cannot be shown yet.")
             )
         else:
             inquiry.answer.set_result(alarm_body(state, inquiry.alarm))
@@ -131,15 +126,13 @@ class Publisher:
             if isinstance(effect, AlarmChanged):
                 moved.add(self._alarm_index[effect.alarm])
             elif isinstance(effect, FirstOutChanged):
-                group = self._group.get(effect.group, [])
-                moved |= {index for index in group if self._letter[index] != b"A"}
+                moved |= {index for index in self._groups[effect.group] if self._letter[index] != b"A"}
         return moved
 
     def _trust_moved(self, state: EngineState) -> set[int]:
         """Shown alarms whose input became or ceased to be usable since they were shown."""
         shown = np.flatnonzero(self._letter != b"A")
-        trusted = ~is_bad(state.quality[self._tag_of_alarm[shown]])
-        return set(shown[trusted != self._trusted[shown]].tolist())
+        return set(shown[trusted(state, shown) != self._trusted[shown]].tolist())
 
     def _show_alarms(self, state: EngineState, indices: Sequence[int]) -> None:
         if not indices:

@@ -11,6 +11,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 
 from wakeful.server.web.alarm_command_routes import AlarmCommandRoutes
+from wakeful.server.web.alarm_room_routes import AlarmRoomRoutes
 from wakeful.server.web.command_routes import CommandRoutes
 from wakeful.server.web.console_files import ConsoleFiles
 from wakeful.server.web.door import Door
@@ -31,7 +32,7 @@ def build_app(door: Door, console: Path | None, names: Iterable[str] = ()) -> AS
     names : host names under which the server may be reached beside its addresses.
     """
     sessions, commands, reading = SessionRoutes(door), CommandRoutes(door), ReadingRoutes(door)
-    on_alarms = AlarmCommandRoutes(door)
+    on_alarms, room = AlarmCommandRoutes(door), AlarmRoomRoutes(door)
     app = Starlette(
         routes=[
             Route("/sign-in", sessions.sign_in, methods=["GET"]),
@@ -48,6 +49,10 @@ def build_app(door: Door, console: Path | None, names: Iterable[str] = ()) -> AS
             Route("/api/mode", commands.mode, methods=["POST"]),
             Route("/api/operate", commands.operate, methods=["POST"]),
             Route("/api/disturb", commands.disturb, methods=["POST"]),
+            Route("/api/alarm-sheet", room.sheet, methods=["GET"]),
+            Route("/api/alarm-figures", room.figures, methods=["GET"]),
+            Route("/api/alarm-worklist", room.worklist, methods=["GET"]),
+            Route("/api/alarm-advice", room.advice, methods=["GET"]),
             WebSocketRoute("/api/stream", StreamRoute(door).serve),
             Route("/{path:path}", ConsoleFiles(console).answer, methods=["GET"]),
         ],

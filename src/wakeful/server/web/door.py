@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 from wakeful.engine.plan import Plan
 from wakeful.historian import Historian
 from wakeful.journal import Journal
+from wakeful.server.alarm_room.alarm_load import AlarmLoad
 from wakeful.server.scanning.board import Board
 from wakeful.server.scanning.inbox import Inbox
 from wakeful.server.scanning.vital_signs import VitalSigns
@@ -40,6 +41,7 @@ class Door:
     vital_signs: VitalSigns
     journal: Journal
     historian: Historian
+    load: AlarmLoad
     sessions: Sessions
     stream: Stream
     source_states: Callable[[], dict[str, str]]

@@ -1,12 +1,11 @@
 """What consoles ask for once or now and then: site, alarms, history, journal, health."""
 
-import math
-
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from wakeful.server.web.door import Door
 from wakeful.server.web.history_page import BUCKETS_MAX, read_history
+from wakeful.server.web.instant import read_optional_period, read_period
 from wakeful.server.web.journal_filter import KINDS, JournalFilter, Question
 from wakeful.server.web.journal_page import LIMIT_MAX, read_page
 from wakeful.server.web.reply import Refused, read_query, reply
@@ -15,8 +14,6 @@ from wakeful.server.wire import AlarmsBody, HealthBody
 from wakeful.terms.errors import DataError, StorageError
 
 TEXT_CHARACTERS_MAX = 100
-INSTANT_MS_MAX = 9e12
-"""Year 2255: the last whole year that int64 nanoseconds can hold is 2261."""
 
 
 class ReadingRoutes:
@@ -59,18 +56,14 @@ class ReadingRoutes:
         name = read_query(request, str, "tag")
         if name not in self._door.plan.tag_index:
             raise Refused(404, f"The site has no tag {name!r}.")
-        from_ms, to_ms = _instant(request, "from_ms"), _instant(request, "to_ms")
+        from_ns, to_ns = read_period(request)
         buckets = read_query(request, int, "buckets", 1_000)
-        if not from_ms < to_ms:
-            raise Refused(422, "from_ms must lie before to_ms.")
         if not 1 <= buckets <= BUCKETS_MAX:
             raise Refused(422, f"buckets is 1 to {BUCKETS_MAX}.")
         historian = self._door.historian
         try:
             return reply(
-                await self._door.read(
-                    lambda: read_history(historian, name, earliest_ns(from_ms), earliest_ns(to_ms), buckets)
-                )
+                await self._door.read(lambda: read_history(historian, name, from_ns, to_ns, buckets))
             )
         except (StorageError, DataError) as error:
             raise Refused(503, f"History cannot be read: {error}") from error
@@ -118,12 +111,7 @@ class ReadingRoutes:
             raise Refused(422, "priority is 1 to 4, or left out for all.")
         if len(text) > TEXT_CHARACTERS_MAX:
             raise Refused(422, f"text has at most {TEXT_CHARACTERS_MAX} characters.")
-        from_ns, to_ns = (
-            earliest_ns(_instant(request, name)) if name in request.query_params else None
-            for name in ("from_ms", "to_ms")
-        )
-        if from_ns is not None and to_ns is not None and from_ns >= to_ns:
-            raise Refused(422, "from_ms must lie before to_ms.")
+        from_ns, to_ns = read_optional_period(request)
         return Question(alarm, tag, system, from_ns, to_ns, text, wanted_kinds, priority)
 
     async def health(self, request: Request) -> Response:
@@ -144,22 +132,3 @@ class ReadingRoutes:
                 consoles=len(self._door.stream.clients),
             )
         )
-
-
-def earliest_ns(instant_ms: float) -> int:
-    """The earliest instant [ns], to the microsecond, that a browser's milliseconds may stand for.
-
-    Until the year 2109 milliseconds leave a double at least 0.49 µs of resolution, so a sample's time comes
-    back up to 0.25 µs off; asking from a sample's own time must find it. Whole milliseconds are taken as
-    they are.
-    """
-    whole_ms = math.floor(instant_ms)
-    fraction_us = 1e3 * (instant_ms - whole_ms)
-    return whole_ms * 1_000_000 + (math.floor(fraction_us - 0.26) * 1_000 if fraction_us else 0)
-
-
-def _instant(request: Request, name: str) -> float:
-    instant_ms: float = read_query(request, float, name)
-    if not 0 <= instant_ms <= INSTANT_MS_MAX:
-        raise Refused(422, f"{name} is in milliseconds since 1970, up to {INSTANT_MS_MAX:.0f}.")
-    return instant_ms

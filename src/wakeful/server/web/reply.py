@@ -22,9 +22,12 @@ class Refused(Exception):
 
 def reply(body: msgspec.Struct, status: int = 200) -> Response:
     """A body as JSON; never kept by a cache."""
-    return Response(
-        msgspec.json.encode(body), status, {"Cache-Control": "no-store"}, media_type="application/json"
-    )
+    return reply_encoded(msgspec.json.encode(body), status)
+
+
+def reply_encoded(text: bytes, status: int = 200) -> Response:
+    """A body that is JSON already; never kept by a cache."""
+    return Response(text, status, {"Cache-Control": "no-store"}, media_type="application/json")
 
 
 async def reply_refused(_: Request, error: Exception) -> Response:
