@@ -256,7 +256,7 @@ def _follow_rate(row: Row, value: float, trust: int, time_ns: int, window_s: flo
 
     With level f, time constant T and elapsed time h: f' = f + (v - f) h / (T + h), rate = (v - f') / T, which
     is (v - f) / (T + h). A ramp of slope r ends with f lagging by r T, hence with a rate of exactly r.
-    Source: K. J. Åström, R. M. Murray, Feedback Systems, 2nd ed. 2021, section 11.5.
+    Source: K. J. Åström, R. M. Murray, Feedback Systems, 2nd ed. 2021, PID control, section Implementation.
 
     ``doubt`` follows the same filter: 1 at the start, where f is only assumed, and for each doubtful sample.
     """

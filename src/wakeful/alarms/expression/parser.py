@@ -116,9 +116,12 @@ class _Parser:
 
     def expression(self, floor: int) -> Node:
         """What stands here, as far as operators bind tighter than ``floor``."""
-        node = self.operand()
+        node, before = self.operand(), 0
         while (level := _level_of(self.token)) > floor:
-            node = self.joined(node, level)
+            if level == before == _COMPARE:
+                message = "comparisons do not chain: write A < B and B < C"
+                raise ExpressionError(message, self.token.column)
+            node, before = self.joined(node, level), level
         return node
 
     def joined(self, left: Node, level: int) -> Node:
@@ -147,8 +150,6 @@ class _Parser:
 
     def comparison(self, left: Node, operator: Token) -> Node:
         sign = operator.text
-        if isinstance(left, Comparison | StateIs):
-            raise ExpressionError("comparisons do not chain: write A < B and B < C", operator.column)
         if sign in ("=", "!=") and isinstance(left, TagNode) and self.is_state():
             return StateIs(left.tag, self.take().text, sign == "!=", column=left.column)
         right = self.expression(_COMPARE)
@@ -202,12 +203,9 @@ class _Parser:
         self.place += 1
         if word in ("rate", "stuck", "bad", "active"):
             node = self.function_of_name(word, column)
-        elif word == "at_least":
-            node = self.at_least(column)
-        else:
-            node = self.function_of_values(word, column)
-        self.expect_sign(")", f"to end {_USAGE[word]}")
-        return node
+            self.expect_sign(")", f"to end {_USAGE[word]}")
+            return node
+        return self.at_least(column) if word == "at_least" else self.function_of_values(word, column)
 
     def function_of_name(self, word: str, column: int) -> Node:
         """``rate``, ``stuck``, ``bad`` and ``active``, which take a name."""
@@ -249,7 +247,9 @@ class _Parser:
             message = f"at_least() begins with a plain count, as in {_USAGE['at_least']}"
             raise ExpressionError(f"{message}, found {_shown(token)}", token.column)
         self.expect_sign(",", f"after the count, as in {_USAGE['at_least']}")
-        operands = [_require_truth(node, "at_least() counts conditions") for node in self.arguments()]
+        operands = self.arguments("at_least")
+        for node in operands:
+            _require_truth(node, "at_least() counts conditions")
         needed = _number(token)
         if not 1 <= needed <= len(operands):
             message = f"the count of at_least() is from 1 to {len(operands)}, the number of its conditions"
@@ -258,7 +258,7 @@ class _Parser:
 
     def function_of_values(self, word: str, column: int) -> Node:
         """``abs``, ``min``, ``max`` and ``if``, which take expressions."""
-        operands = self.arguments()
+        operands = self.arguments(word)
         fits = {"abs": len(operands) == 1, "if": len(operands) == 3}.get(word, len(operands) >= 2)
         if not fits:
             raise ExpressionError(f"{word}() is written {_USAGE[word]}, here it has {len(operands)}", column)
@@ -271,12 +271,13 @@ class _Parser:
             return Absolute(operands[0], column=column)
         return Extreme(word, tuple(operands), column=column)
 
-    def arguments(self) -> list[Node]:
-        """Expressions parted by commas, one at least."""
+    def arguments(self, word: str) -> list[Node]:
+        """Expressions parted by commas, one at least, and the parenthesis that ends them."""
         found = [self.expression(0)]
         while self.is_sign(","):
             self.place += 1
             found.append(self.expression(0))
+        self.expect_sign(")", f"to end {_USAGE[word]}")
         return found
 
 

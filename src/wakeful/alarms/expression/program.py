@@ -190,8 +190,9 @@ def _instruction(node: Node, slot: int, names: _Names) -> tuple[float, int, int,
         case TagNode(tag):
             return 0.0, Operation.TAG, _tag(tag, node, names), 0, 0
         case StateIs(tag, state, negated):
+            index = _tag(tag, node, names)
             operation = Operation.TAG_IS_NOT if negated else Operation.TAG_IS
-            return _state(tag, state, node, names), operation, _tag(tag, node, names), 0, 0
+            return _state(tag, state, node, names), operation, index, 0, 0
         case Bad(tag):
             return 0.0, Operation.BAD, _tag(tag, node, names), 0, 0
         case Active(alarm):
@@ -245,7 +246,7 @@ def _state(tag: str, state: str, node: Node, names: _Names) -> int:
     known = names.states.get(tag, ())
     if state in known:
         return known.index(state)
-    if tag in names.tag_index and not known:
+    if not known:
         message = f"{tag} has no states with names: compare it with a number, or put a tag's name in ( and )"
         raise ExpressionError(message, node.column)
     raise ExpressionError(f"{tag} has no state {state!r}, only {_listed(known)}", node.column)
