@@ -16,6 +16,7 @@ VERBS = {
     "check": ("wakeful.cli.check", "check a site folder and list every mistake"),
     "replay": ("wakeful.cli.replay", "run a site's alarms on recorded data"),
     "journal": ("wakeful.cli.journal", "print what happened and who did it"),
+    "drill": ("wakeful.cli.drill", "play scenarios on a simulated clock and say which facts came true"),
     "link": ("wakeful.cli.link", "print a one-time sign-in link to a running server"),
 }
 """Verb -> module with ``add_arguments(parser)`` and ``run(arguments) -> exit code``, and its line of help."""
