@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.server.bodies import example_alarm
 from tests.server.small_site import small_site
 from wakeful.alarms.load.table import LoadTable
 from wakeful.server.alarm_room.alarm_sheet import (
@@ -14,7 +15,6 @@ from wakeful.server.alarm_room.alarm_sheet import (
     duration_words,
     escalation_words,
 )
-from wakeful.server.wire import AlarmBody
 from wakeful.terms.alarm import (
     AlarmDefinition,
     ConditionKind,
@@ -30,15 +30,6 @@ from wakeful.terms.site import AlarmPhilosophy, Position
 HOUR_MS = 3_600_000
 
 
-def state(alarm: int) -> AlarmBody:
-    return AlarmBody(
-        alarm=alarm, letter="A", priority=2, occurrence=0, revision=0, raised_ms=0.0, changed_ms=0.0,
-        value=None, trusted=True, acknowledged_by=None, acknowledged_ms=None, onset_ms=0.0,
-        respond_by_ms=None, active=False, waiting=False, latched=False, silenced=False, priority_peak=2,
-        first_out="", overrides=(),
-    )  # fmt: skip
-
-
 def sheets(first: AlarmDefinition | None = None, **more: object) -> AlarmSheets:
     site = small_site()
     return AlarmSheets(
@@ -47,7 +38,7 @@ def sheets(first: AlarmDefinition | None = None, **more: object) -> AlarmSheets:
 
 
 def test_an_alarm_about_which_nothing_was_said_has_a_sheet() -> None:
-    sheet = sheets().sheet(state(1), None, ("cause", "consequence"))
+    sheet = sheets().sheet(example_alarm(1), None, ("cause", "consequence"))
     assert (sheet.name, sheet.tag, sheet.system, sheet.position) == ("T1.high", "T1", "odd", "site")
     assert (sheet.kind, sheet.limit_eu, sheet.deadband_eu, sheet.priority) == ("high", 80.0, 5.0, 2)
     assert (sheet.cause, sheet.response_time_ms, sheet.escalation) == ("", 0, "")
@@ -72,7 +63,7 @@ def test_all_that_was_said_is_on_it() -> None:
         ),
     )  # fmt: skip
     desk = Position(id="desk", name="Desk", systems=("even", "odd"))
-    sheet = sheets(first, positions=(desk,)).sheet(state(0), (3, 40), ())
+    sheet = sheets(first, positions=(desk,)).sheet(example_alarm(0), (3, 40), ())
     assert (sheet.cause, sheet.consequence_severity, sheet.response_time_ms) == (
         "a stuck valve",
         "major",
@@ -92,7 +83,7 @@ def test_all_that_was_said_is_on_it() -> None:
 def test_an_alarm_may_not_be_shelved_for_longer_than_the_site_allows() -> None:
     first = replace(small_site().alarms[0], handling=Handling(shelve_ms_max=10 * HOUR_MS))
     philosophy = AlarmPhilosophy(shelve_ms_max=HOUR_MS)
-    assert sheets(first, philosophy=philosophy).sheet(state(0), None, ()).shelve_ms_max == HOUR_MS
+    assert sheets(first, philosophy=philosophy).sheet(example_alarm(0), None, ()).shelve_ms_max == HOUR_MS
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,10 @@
 
 import numpy as np
 
+from tests.server.bodies import example_alarm, example_position, example_summary
 from wakeful.server.scanning.board import Board
-from wakeful.server.wire import AlarmBody, Heartbeat, SystemSummary
+from wakeful.server.wire import Heartbeat
 from wakeful.terms.quality import Quality
-
-
-def alarm(index: int, letter: str, revision: int = 1) -> AlarmBody:
-    return AlarmBody(
-        alarm=index, letter=letter, priority=1, occurrence=1, revision=revision, raised_ms=1.0,
-        changed_ms=1.0, value=None, trusted=True, acknowledged_by=None, acknowledged_ms=None,
-    )  # fmt: skip
-
-
-def summary(system: str, bad: int) -> SystemSummary:
-    zero = (0, 0, 0, 0)
-    return SystemSummary(system=system, unacknowledged=zero, standing=zero, tags_bad=bad, tags=3)
 
 
 def post(board: Board, values: list[float], times_ns: list[int], quality: list[int], now_ns: int) -> None:
@@ -55,10 +44,10 @@ def test_what_was_taken_does_not_change_with_the_engines_arrays() -> None:
 
 def test_an_alarm_at_rest_is_told_once_and_leaves() -> None:
     board = Board(1)
-    board.post_alarms([alarm(0, "B"), alarm(1, "B")])
-    board.post_alarms([alarm(0, "C", 2)])
+    board.post_alarms([example_alarm(0, "B"), example_alarm(1, "B")])
+    board.post_alarms([example_alarm(0, "C", revision=2)])
     assert {body.alarm: body.letter for body in board.take().alarms} == {0: "C", 1: "B"}
-    board.post_alarms([alarm(1, "A", 3)])
+    board.post_alarms([example_alarm(1, "A", revision=3)])
     assert [(body.alarm, body.letter) for body in board.take().alarms] == [(1, "A")]
     assert [body.alarm for body in board.alarms()] == [0]
     assert board.take().alarms == ()
@@ -66,8 +55,8 @@ def test_an_alarm_at_rest_is_told_once_and_leaves() -> None:
 
 def test_summaries_and_heartbeat_are_the_latest() -> None:
     board = Board(1)
-    board.post_summaries([summary("a", 1), summary("b", 0)])
-    board.post_summaries([summary("a", 2)])
+    board.post_summaries([example_summary("a", 1), example_summary("b", 0)])
+    board.post_summaries([example_summary("a", 2)])
     beat = Heartbeat(
         server_time_ms=1.0, last_scan_ms=1.0, scan_sequence=1, journal_error=None, historian_error=None
     )
@@ -79,10 +68,30 @@ def test_summaries_and_heartbeat_are_the_latest() -> None:
     assert len(board.summaries()) == 2
 
 
+def test_a_shelved_alarm_stays_in_the_picture_until_it_is_at_rest_and_in_sight() -> None:
+    board = Board(1)
+    for letter in "EFG":
+        board.post_alarms([example_alarm(0, letter)])
+        assert board.alarm(0) == example_alarm(0, letter)
+    board.post_alarms([example_alarm(0, "A")])
+    assert board.alarm(0) is None
+    assert board.alarms() == ()
+
+
+def test_the_load_of_a_position_is_the_latest() -> None:
+    board = Board(1)
+    board.post_positions([example_position("desk", 3), example_position("gate")])
+    board.post_positions([example_position("desk", 11, flood=True)])
+    assert [(item.position, item.count) for item in board.take().positions] == [("desk", 11), ("gate", 0)]
+    assert board.take().positions == ()
+    assert [item.flood for item in board.positions()] == [True, False]
+
+
 def test_every_post_is_announced() -> None:
     board, told = Board(1), []
     board.on_post(lambda: told.append(1))
     post(board, [1.0], [1], [0], 1)
-    board.post_alarms([alarm(0, "B")])
-    board.post_summaries([summary("a", 1)])
-    assert len(told) == 3
+    board.post_alarms([example_alarm(0, "B")])
+    board.post_summaries([example_summary("a", 1)])
+    board.post_positions([example_position("desk")])
+    assert len(told) == 4
