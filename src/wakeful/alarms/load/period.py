@@ -170,20 +170,17 @@ def _chattering(at_ns: np.ndarray, alarm: np.ndarray, philosophy: AlarmPhilosoph
 def _fleeting(
     at_ns: np.ndarray, alarm: np.ndarray, returned_ns: np.ndarray, to_ns: int, philosophy: AlarmPhilosophy
 ) -> np.ndarray:
-    """(N,) bool: back to normal almost at once, and alone: none of its alarm shortly before or after.
+    """(N,) bool: back to normal almost at once, and alone: quiet before it and after its return.
 
     One whose quiet time had not passed at the end of the period is not known to be alone.
     """
     quiet_ns = philosophy.fleeting_quiet_ms * 1_000_000
-    short = returned_ns < at_ns + philosophy.fleeting_ms_max * 1_000_000
-    before_ns = np.full(len(at_ns), -NEVER_NS)
-    after_ns = np.full(len(at_ns), to_ns)
-    same = alarm[1:] == alarm[:-1]
-    before_ns[1:][same] = at_ns[:-1][same]
-    after_ns[:-1][same] = at_ns[1:][same]
-    ends_ns = np.where(short, returned_ns, 0)
-    alone: np.ndarray = (before_ns <= at_ns - quiet_ns) & (after_ns - ends_ns >= quiet_ns)
-    fleeting: np.ndarray = short & alone
+    fleeting: np.ndarray = returned_ns < at_ns + philosophy.fleeting_ms_max * 1_000_000
+    fleeting &= to_ns - returned_ns >= quiet_ns
+    # Quiet is the time from the return of one to the next; without a return there is none.
+    close = (alarm[1:] == alarm[:-1]) & (at_ns[1:] - returned_ns[:-1] < quiet_ns)
+    fleeting[1:] &= ~close
+    fleeting[:-1] &= ~close
     return fleeting
 
 
