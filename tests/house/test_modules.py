@@ -38,12 +38,16 @@ def name_findings(paths: list[Path]) -> list[str]:
 def mapping_findings(modules: list[str], tests: list[str], elsewhere: dict[str, str]) -> list[str]:
     """Modules with no test file or with several, test files of several modules, exceptions that are not true.
 
-    ``modules`` are paths below the package without suffix, ``tests`` paths below tests/ with it.
+    ``modules`` are paths below the package without suffix, ``tests`` paths below tests/ with it. A test file on
+    the same path as its module belongs to that one and to no other.
     """
     claims: Counter[str] = Counter()
     found = []
+    same_path = {names_of_test(module)[0]: module for module in modules}
     for module in modules:
-        own = [test for test in names_of_test(module) if test in tests]
+        own = [
+            test for test in names_of_test(module) if test in tests and same_path.get(test, module) == module
+        ]
         if module in elsewhere:
             found += [f"{module}: has {test} now, take it off TESTED_ELSEWHERE" for test in own[:1]]
             continue
@@ -130,6 +134,8 @@ def test_the_name_checker() -> None:
         (["engine/scan"], [], {}, ["0 test files"]),
         (["engine/scan"], ["alarms/test_scan.py"], {}, ["0 test files"]),
         (["server/web/stream"], ["server/web/test_stream.py", "server/test_stream.py"], {}, ["2 test files"]),
+        (["a/step", "a/b/step"], ["a/test_step.py", "a/b/test_step.py"], {}, []),
+        (["a/step", "a/b/step"], ["a/test_step.py"], {}, ["a/b/step: 0 test files"]),
         (
             ["drivers/a/driver", "drivers/b/driver"],
             ["drivers/test_driver.py"],
