@@ -38,8 +38,8 @@ def name_findings(paths: list[Path]) -> list[str]:
 def mapping_findings(modules: list[str], tests: list[str], elsewhere: dict[str, str]) -> list[str]:
     """Modules with no test file or with several, test files of several modules, exceptions that are not true.
 
-    ``modules`` are paths below the package without suffix, ``tests`` paths below tests/ with it. A test file on
-    the same path as its module belongs to that one and to no other.
+    ``modules`` are paths below the package without suffix, ``tests`` paths below tests/ with it. A test file
+    on the same path as a module belongs to that one and to no other.
     """
     claims: Counter[str] = Counter()
     found = []
