@@ -41,8 +41,8 @@ _ADD, _SUBTRACT = int(Operation.ADD), int(Operation.SUBTRACT)
 _MULTIPLY, _DIVIDE = int(Operation.MULTIPLY), int(Operation.DIVIDE)
 _LESS, _LESS_EQUAL = int(Operation.LESS), int(Operation.LESS_EQUAL)
 _GREATER, _GREATER_EQUAL = int(Operation.GREATER), int(Operation.GREATER_EQUAL)
-_EQUAL, _MINIMUM, _NOT = int(Operation.EQUAL), int(Operation.MINIMUM), int(Operation.NOT)
-_MAXIMUM, _VOTE = int(Operation.MAXIMUM), int(Operation.VOTE)
+_EQUAL, _NOT_EQUAL = int(Operation.EQUAL), int(Operation.NOT_EQUAL)
+_MINIMUM, _NOT, _VOTE = int(Operation.MINIMUM), int(Operation.NOT), int(Operation.VOTE)
 
 Row = Any
 """One row of a table inside a kernel: an instruction or a memory, with its fields as attributes."""
@@ -98,8 +98,7 @@ def evaluate(
         elif step.count == 0:
             found = _read(step, value, quality, table)
         else:
-            taken = slice(top, top + step.count)
-            found = _combined(step, stack_value[taken], stack_trust[taken])
+            found = _combined(step, stack_value, stack_trust, top)
         stack_value[top], stack_trust[top] = found
         top += 1
     return stack_value[0], int(stack_trust[0])
@@ -142,43 +141,53 @@ def _read(step: Row, value: np.ndarray, quality: np.ndarray, table: np.ndarray) 
 
 
 @njit(cache=True)
-def _combined(step: Row, values: np.ndarray, trusts: np.ndarray) -> Answer:
-    """An answer from the answers below it. values, trusts (count,)."""
+def _combined(step: Row, values: np.ndarray, trusts: np.ndarray, first: int) -> Answer:
+    """An answer from the ``count`` answers on the stack from ``first`` on."""
+    end = first + step.count
     if step.operation == _VOTE:
-        return _vote(step.index, values, trusts)
+        return _vote(step.index, values, trusts, first, end)
     if step.operation > _VOTE:
-        return _choice(values, trusts)
-    trust = np.max(trusts)
+        return _choice(values, trusts, first)
+    trust = _worst(trusts, first, end)
     if trust >= UNKNOWN:
         return np.nan, trust
-    if step.operation <= _DIVIDE or step.operation in (_MINIMUM, _MAXIMUM):
-        number = _calculated(step.operation, values)
-        return (number, trust) if np.isfinite(number) else (np.nan, UNKNOWN)
     if step.operation == _NOT:
-        return 1.0 - values[0], trust
-    return _truth(_compared(step.operation, values[0], values[1])), trust
+        return 1.0 - values[first], trust
+    if _LESS <= step.operation <= _NOT_EQUAL:
+        return _truth(_compared(step.operation, values[first], values[first + 1])), trust
+    number = _calculated(step.operation, values, first, end)
+    return (number, trust) if np.isfinite(number) else (np.nan, UNKNOWN)
 
 
 @njit(cache=True)
-def _calculated(operation: int, values: np.ndarray) -> float:
-    """A number from numbers; not finite where there is none. values (count,) float64."""
-    first: float = values[0]
-    last: float = values[-1]
+def _worst(trusts: np.ndarray, first: int, end: int) -> int:
+    """The least that one of these answers can be trusted."""
+    worst = TRUSTED
+    for k in range(first, end):
+        worst = max(worst, trusts[k])
+    return worst
+
+
+@njit(cache=True)
+def _calculated(operation: int, values: np.ndarray, first: int, end: int) -> float:
+    """A number from ``values[first:end]``; not finite where there is none."""
+    number: float = values[first]
+    last: float = values[end - 1]
     if operation == _NEGATE:
-        return -first
+        return -number
     if operation == _ABSOLUTE:
-        return abs(first)
+        return abs(number)
     if operation == _ADD:
-        return first + last
+        return number + last
     if operation == _SUBTRACT:
-        return first - last
+        return number - last
     if operation == _MULTIPLY:
-        return first * last
-    if operation == _MINIMUM:
-        return float(np.min(values))
-    if operation == _MAXIMUM:
-        return float(np.max(values))
-    return first / last if last != 0.0 else np.nan
+        return number * last
+    if operation == _DIVIDE:
+        return number / last if last != 0.0 else np.nan
+    for k in range(first + 1, end):
+        number = min(number, values[k]) if operation == _MINIMUM else max(number, values[k])
+    return number
 
 
 @njit(cache=True)
@@ -204,32 +213,34 @@ def _level(value: float, trust: int) -> int:
 
 
 @njit(cache=True)
-def _vote(needed: int, values: np.ndarray, trusts: np.ndarray) -> Answer:
-    """Whether at least ``needed`` truths hold: the needed-th truest of them. values, trusts (count,)."""
+def _vote(needed: int, values: np.ndarray, trusts: np.ndarray, first: int, end: int) -> Answer:
+    """Whether at least ``needed`` of these truths hold: the needed-th truest of them."""
+    reached = 0
     for level in range(2, -3, -1):
-        reached = 0
-        for k in range(values.shape[0]):
-            reached += _level(values[k], trusts[k]) >= level
+        for k in range(first, end):
+            reached += _level(values[k], trusts[k]) == level
         if reached >= needed:
-            if level == 0:
-                return np.nan, np.max(trusts)
-            return _truth(level > 0), TRUSTED if abs(level) == 2 else DOUBTFUL
-    return np.nan, UNKNOWN  # a vote needs no more than it has operands
+            break
+    if level == 0:
+        return np.nan, _worst(trusts, first, end)
+    return _truth(level > 0), TRUSTED if abs(level) == 2 else DOUBTFUL
 
 
 @njit(cache=True)
-def _choice(values: np.ndarray, trusts: np.ndarray) -> Answer:
-    """``if``: condition, answer when true, answer when false. values, trusts (3,).
+def _choice(values: np.ndarray, trusts: np.ndarray, first: int) -> Answer:
+    """``if``: condition, answer when true, answer when false, on the stack from ``first`` on.
 
     Where both answers are the same the condition does not matter.
     """
-    chosen = 1 if values[0] == 1.0 else 2
-    if trusts[0] == TRUSTED:
+    when_true, when_false = first + 1, first + 2
+    chosen = when_true if values[first] == 1.0 else when_false
+    if trusts[first] == TRUSTED:
         return values[chosen], trusts[chosen]
-    if max(trusts[1], trusts[2]) < UNKNOWN and values[1] == values[2]:
-        return values[1], max(trusts[1], trusts[2])
-    if trusts[0] >= UNKNOWN:
-        return np.nan, np.max(trusts)
+    branches = max(trusts[when_true], trusts[when_false])
+    if branches < UNKNOWN and values[when_true] == values[when_false]:
+        return values[when_true], branches
+    if trusts[first] >= UNKNOWN:
+        return np.nan, max(trusts[first], branches)
     return values[chosen], max(trusts[chosen], DOUBTFUL)
 
 

@@ -6,6 +6,7 @@ the same, wherever it stands.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 class ExpressionError(ValueError):
@@ -26,7 +27,7 @@ class Node:
 
     column: int = field(default=1, compare=False, kw_only=True)
 
-    @property
+    @cached_property
     def children(self) -> tuple["Node", ...]:
         """The expressions it is made of, in their order."""
         found: list[Node] = []
