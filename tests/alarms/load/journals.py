@@ -79,7 +79,9 @@ _STEPS_S = (0, 0.5, 1, 5, 9.999999999, 10, 30, 60, 240, 600, 86_400)
 
 
 @st.composite
-def journals(draw: st.DrawFn, alarms: Sequence[str] = ("a", "b", "c"), size_max: int = 60) -> list[AlarmChanged]:
+def journals(
+    draw: st.DrawFn, alarms: Sequence[str] = ("a", "b", "c"), size_max: int = 60
+) -> list[AlarmChanged]:
     """Records of a few alarms over seconds to days; now and then one a little earlier than the one before."""
     maker = JournalMaker(traits=draw(st.integers(0, 3)))
     now_ns = START_NS

@@ -135,9 +135,7 @@ def test_an_acknowledgement_of_a_later_occurrence_is_not_one_of_the_earlier():
     maker.pulse("a", START_NS)
     maker.happen("a", AlarmEvent.ABNORMAL, START_NS + 100 * SECOND_NS)
     maker.happen("a", AlarmEvent.ACKNOWLEDGE, START_NS + 130 * SECOND_NS)
-    waits = [
-        each["acknowledged_ns"] for each in told(period_of(maker.records, START_NS, START_NS + HOUR_NS))
-    ]
+    waits = [each["acknowledged_ns"] for each in told(period_of(maker.records, START_NS, START_NS + HOUR_NS))]
     assert waits == [None, START_NS + 130 * SECOND_NS]
 
 

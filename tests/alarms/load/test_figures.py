@@ -1,0 +1,234 @@
+"""Figures against plain loops over the records; sums that must hold; the edges of periods and windows."""
+
+import math
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.alarms.load.journals import (
+    HOUR_NS,
+    MINUTE_NS,
+    SECOND_NS,
+    START_NS,
+    JournalMaker,
+    journals,
+    periods,
+)
+from tests.oracles import load as oracle
+from wakeful.alarms.load.figures import BINS_MAX, all_figures, figures
+from wakeful.alarms.load.period import study
+from wakeful.alarms.load.places import NOBODY, Places
+from wakeful.alarms.load.table import LoadTable
+from wakeful.alarms.machine.step import AlarmEvent
+from wakeful.terms.site import AlarmPhilosophy, Position
+
+PHILOSOPHY = AlarmPhilosophy()
+POSITIONS = (
+    Position(id="ab", name="", systems=(), flood_begin=3, flood_end=2),
+    Position(id="c", name="", systems=(), flood_begin=2, flood_end=1),
+)
+OF_ALARM = {"a": 0, "b": 0, "c": 1, "d": NOBODY}
+
+
+def found(records, from_ns, to_ns, positions=POSITIONS, of_alarm=OF_ALARM):
+    """Figures by position; alarms that are not in ``of_alarm`` are the first one's."""
+    table = LoadTable()
+    table.add(records)
+    rows = table.rows()
+    period = study(rows, from_ns, to_ns, PHILOSOPHY)
+    places = Places(positions, np.array([of_alarm.get(name, 0) for name in rows.names], np.int64))
+    return {each.position: each for each in all_figures(period, places)}
+
+
+def ms(at_ns):
+    return None if at_ns is None else at_ns / 1e6
+
+
+def check_against_oracle(told, records, from_ns, to_ns, position):
+    alarms = {alarm for alarm, place in OF_ALARM.items() if place == POSITIONS.index(position)}
+    records = [record for record in records if record.alarm in alarms]
+    sounded = oracle.annunciations(records, from_ns, to_ns, PHILOSOPHY)
+    times_ns = [each["at_ns"] for each in sounded]
+    assert told.annunciated == len(sounded)
+    assert (told.windows, told.windows_over, told.peak_per_10_min) == oracle.windows(times_ns, from_ns, to_ns)
+    every_ns = sorted(record.at_ns for record in oracle.moves_of(records, to_ns) if record.annunciated)
+    floods = [
+        (ms(begin), ms(end), count, peak)
+        for begin, end, count, peak in oracle.floods(every_ns, position, to_ns)
+        if end is None or end > from_ns
+    ]
+    assert [(f.begin_ms, f.end_ms, f.annunciated, f.peak_per_window) for f in told.floods] == floods
+    waits_s = [(e["acknowledged_ns"] - e["at_ns"]) / 1e9 for e in sounded if e["acknowledged_ns"] is not None]
+    assert (told.acknowledged, told.unacknowledged) == (len(waits_s), len(sounded) - len(waits_s))
+    if waits_s:
+        assert told.acknowledge_p90_s == sorted(waits_s)[math.ceil(0.9 * len(waits_s)) - 1]
+        assert told.acknowledge_median_s == pytest.approx(np.median(waits_s))
+    assert told.by_priority == tuple(Counter(e["priority"] for e in sounded)[p] for p in (1, 2, 3, 4))
+    for fault in ("chattering", "fleeting"):
+        assert getattr(told, fault) == len({each["alarm"] for each in sounded if each[fault]})
+    counts = Counter(each["alarm"] for each in sounded)
+    assert [(entry.alarm, entry.count) for entry in told.top] == sorted(
+        counts.items(), key=lambda i: (-i[1], i[0])
+    )
+    check_end(told, records, to_ns)
+
+
+def check_end(told, records, to_ns):
+    letters, stale = Counter(), 0
+    for marks, since_ns in oracle.standing_at(records, to_ns).values():
+        letters[oracle.letter_of(marks)] += 1
+        stale += oracle.letter_of(marks) in "BC" and to_ns - since_ns > PHILOSOPHY.stale_after_ms * 1_000_000
+    assert told.standing == letters["B"] + letters["C"]
+    assert (told.shelved, told.suppressed, told.out_of_service) == (letters["E"], letters["F"], letters["G"])
+    assert told.stale == stale
+
+
+@given(st.data())
+def test_the_figures_are_those_of_the_slow_twin(data):
+    records = data.draw(journals(alarms=("a", "b", "c", "d")))
+    from_ns, to_ns = data.draw(periods(records))
+    told = found(records, from_ns, to_ns)
+    for position in POSITIONS:
+        check_against_oracle(told[position.id], records, from_ns, to_ns, position)
+
+
+@given(st.data())
+def test_what_must_add_up_does(data):
+    records = data.draw(journals(alarms=("a", "b", "c", "d")))
+    from_ns, to_ns = data.draw(periods(records))
+    told = found(records, from_ns, to_ns)
+    site, parts = told[""], [told["ab"], told["c"]]
+    alone = found([record for record in records if record.alarm == "d"], from_ns, to_ns)[""]
+    for name in (
+        "annunciated",
+        "hidden",
+        "standing",
+        "shelved",
+        "suppressed",
+        "out_of_service",
+        "acknowledged",
+    ):
+        assert getattr(site, name) == sum(getattr(part, name) for part in [*parts, alone])
+    for each in told.values():
+        assert each.acknowledged + each.unacknowledged == each.annunciated == sum(each.by_priority)
+        assert sum(place.annunciated for place in each.bins) == each.annunciated
+        assert sum(place.hidden for place in each.bins) == each.hidden
+        assert 0.0 <= each.windows_over_share <= 1.0 and 0.0 <= each.flood_share <= 1.0
+        assert each.per_hour == pytest.approx(each.per_10_min * 6) == pytest.approx(each.per_day / 24)
+        assert sum(entry.count for entry in each.top) <= each.annunciated
+        starts_ms = [place.at_ms for place in each.bins]
+        assert np.all(np.diff(starts_ms) == each.bin_ms) and starts_ms[0] % each.bin_ms == 0
+        first_ns, last_ns, bin_ns = (round(x) * 1_000_000 for x in (starts_ms[0], starts_ms[-1], each.bin_ms))
+        assert first_ns <= from_ns < first_ns + bin_ns and last_ns < to_ns <= last_ns + bin_ns
+    assert site.windows_over <= sum(part.windows_over for part in parts)
+    assert site.floods == tuple(sorted((f for p in parts for f in p.floods), key=lambda f: f.begin_ms))
+
+
+@given(st.data())
+def test_two_halves_make_the_whole(data):
+    records = data.draw(journals())
+    from_ns, to_ns = data.draw(periods(records))
+    middle_ns = data.draw(st.integers(from_ns, to_ns))
+    if not from_ns < middle_ns < to_ns:
+        return
+    whole, *halves = (
+        found(records, *ends)[""] for ends in ((from_ns, to_ns), (from_ns, middle_ns), (middle_ns, to_ns))
+    )
+    assert whole.annunciated == sum(half.annunciated for half in halves)
+    assert whole.hidden == sum(half.hidden for half in halves)
+    assert whole.standing == halves[1].standing and whole.stale == halves[1].stale
+    length_ns = to_ns - from_ns
+    flooded_ns = halves[0].flood_share * (middle_ns - from_ns) + halves[1].flood_share * (to_ns - middle_ns)
+    assert whole.flood_share * length_ns == pytest.approx(flooded_ns, abs=length_ns * 1e-9 + 1)
+
+
+def burst(count, at_ns=START_NS, alarm="a"):
+    maker = JournalMaker()
+    for number in range(count):
+        maker.pulse(alarm, at_ns + number * 2 * SECOND_NS)
+    return maker.records
+
+
+def test_a_window_that_is_cut_counts_only_when_it_is_over_already():
+    calm, full = burst(5), burst(11)
+    assert found(calm, START_NS, START_NS + 9 * MINUTE_NS)[""].windows == 0
+    assert found(calm, START_NS, START_NS + 10 * MINUTE_NS)[""].windows == 1
+    cut = found(full, START_NS, START_NS + 9 * MINUTE_NS)[""]
+    assert (cut.windows, cut.windows_over, cut.windows_over_share) == (1, 1, 1.0)
+    assert cut.peak_per_10_min == 11, "the peak knows no cut windows: it can only have been more"
+
+
+def test_windows_are_those_of_the_clock_and_floods_roll():
+    """Eleven across a boundary are a flood, and no window above ten."""
+    told = found(burst(11, START_NS + 10 * MINUTE_NS - 11 * SECOND_NS), START_NS, START_NS + HOUR_NS,
+                 positions=(Position(id="p", name="", systems=()),), of_alarm={})[""]  # fmt: skip
+    assert (told.peak_per_10_min, told.windows_over, len(told.floods)) == (6, 0, 1)
+    assert told.peak_at_ms == START_NS / 1e6
+
+
+def test_the_end_does_not_belong_to_the_period():
+    records = burst(1, START_NS + MINUTE_NS)
+    assert found(records, START_NS, START_NS + MINUTE_NS)[""].annunciated == 0
+    assert found(records, START_NS + MINUTE_NS, START_NS + 2 * MINUTE_NS)[""].annunciated == 1
+
+
+def test_what_stood_before_the_period_stands_in_it():
+    maker = JournalMaker()
+    maker.happen("a", AlarmEvent.ABNORMAL, START_NS)
+    day = found(maker.records, START_NS + 30 * HOUR_NS, START_NS + 31 * HOUR_NS)[""]
+    assert (day.annunciated, day.standing, day.stale, day.peak_at_ms) == (0, 1, 1, None)
+    maker.happen("a", AlarmEvent.SHELVE_TIMED, START_NS + HOUR_NS)
+    day = found(maker.records, START_NS + 30 * HOUR_NS, START_NS + 31 * HOUR_NS)[""]
+    assert (day.standing, day.stale, day.shelved) == (0, 0, 1)
+
+
+def test_a_flood_that_began_before_the_period_is_in_it():
+    records = burst(11)
+    told = found(records, START_NS + 5 * MINUTE_NS, START_NS + 15 * MINUTE_NS,
+                 positions=(Position(id="p", name="", systems=()),), of_alarm={})["p"]  # fmt: skip
+    (flood,) = told.floods
+    assert flood.begin_ms < told.from_ms and told.annunciated == 0 and flood.annunciated == 11
+    assert 0.5 < told.flood_share < 0.6
+
+
+def test_the_worst_ten_are_ten_and_equals_come_by_name():
+    maker = JournalMaker()
+    for number in range(25):
+        for time in range(2 if number == 24 else 1):
+            maker.pulse(f"a{number:02}", START_NS + (number + 30 * time) * SECOND_NS)
+    told = found(maker.records, START_NS, START_NS + HOUR_NS)[""]
+    assert [entry.alarm for entry in told.top] == ["a24", *(f"a{number:02}" for number in range(9))]
+    assert told.top_10_share == 11 / 26 and told.top[0].share == 2 / 26
+
+
+def test_long_periods_get_longer_bins():
+    records = burst(11)
+    month = found(records, START_NS, START_NS + 30 * 24 * HOUR_NS)[""]
+    year = found(records, START_NS, START_NS + 365 * 24 * HOUR_NS)[""]
+    ages = found(records, START_NS, START_NS + 20 * 365 * 24 * HOUR_NS)[""]
+    assert (month.bin_ms, len(month.bins)) == (600_000, 4_320)
+    assert (year.bin_ms, ages.bin_ms) == (7_200_000, 604_800_000)
+    assert len(year.bins) <= BINS_MAX and len(ages.bins) <= BINS_MAX
+    assert year.bins[0].annunciated == 11 and year.peak_per_10_min == 11
+
+
+def test_one_position_is_found_by_its_id():
+    table = LoadTable()
+    table.add(burst(3))
+    period = study(table.rows(), START_NS, START_NS + HOUR_NS, PHILOSOPHY)
+    places = Places(POSITIONS, np.zeros(1, np.int64))
+    assert figures(period, places, "ab").annunciated == 3 == figures(period, places, "").annunciated
+    assert figures(period, places, "c").annunciated == 0
+    with pytest.raises(KeyError):
+        figures(period, places, "x")
+    with pytest.raises(ValueError, match="positions of 2 alarms"):
+        all_figures(period, Places(POSITIONS, np.zeros(2, np.int64)))
+
+
+def test_an_empty_table_has_figures_too():
+    told = found([], START_NS, START_NS + HOUR_NS)
+    assert [each.annunciated for each in told.values()] == [0, 0, 0]
+    assert told[""].acknowledge_median_s is None and told[""].top == ()
