@@ -4,7 +4,7 @@
 letters is found by following every event from rest through ``machine.step``, so it is what runs.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
 from functools import cache
 from itertools import product
 from typing import Any
@@ -69,15 +69,16 @@ def tables_text() -> str:
 def table_rows(table: TransitionTable[Any, Any]) -> str:
     """Every (state, event) of a table as rows of a Markdown table, in the order of the enums."""
     lines = ["| state | event | what happens |", "|---|---|---|"]
-    for state, event in product(table.states, table.events):
-        match table.step(state, event):
-            case Move(to=to):
-                meaning = f"→ {to.name}"
-            case Ignored(why=why):
-                meaning = f"ignored: {why}"
-            case Refused(why=why, reason=reason):
-                meaning = f"refused (`{reason.value}`): {why}"
-        lines.append(f"| {state.name} | {event.name} | {meaning} |")
+    for state in table.states:
+        for event in table.events:
+            match table.step(state, event):
+                case Move(to=to):
+                    meaning = f"→ {to.name}"
+                case Ignored(why=why):
+                    meaning = f"ignored: {why}"
+                case Refused(why=why, reason=reason):
+                    meaning = f"refused (`{reason.value}`): {why}"
+            lines.append(f"| {state.name} | {event.name} | {meaning} |")
     return "\n".join(lines) + "\n"
 
 
@@ -130,7 +131,7 @@ def letters_rows() -> str:
 
 def _cell(before: ISAState, event: AlarmEvent) -> str:
     meanings = set()
-    for _, _, outcome in _steps_from(before, event):
+    for _, outcome in _outcomes()[before, event]:
         if outcome.refused:
             meanings.add("refused")
         elif not outcome.moved:
@@ -143,26 +144,27 @@ def _cell(before: ISAState, event: AlarmEvent) -> str:
 
 def _only_with(before: ISAState, event: AlarmEvent, after: ISAState) -> str:
     traits = _traits_with(before, event, after)
-    possible = {traits for traits, _, _ in _steps_from(before, event)}
+    possible = {traits for traits, _ in _outcomes()[before, event]}
     return "" if traits == possible else f" ({_OF_TRAITS[traits]})"
 
 
 def _traits_with(before: ISAState, event: AlarmEvent, after: ISAState) -> frozenset[int]:
     """The combinations of traits with which the event may lead from one letter to the other."""
     return frozenset(
-        traits for traits, _, outcome in _steps_from(before, event) if letter(outcome.state) is after
+        traits for traits, outcome in _outcomes()[before, event] if letter(outcome.state) is after
     )
 
 
-def _steps_from(before: ISAState, event: AlarmEvent) -> Iterator[tuple[int, MachineState, Outcome]]:
-    """The event in every state that reads as the letter and can be reached: traits, state, outcome."""
-    for traits in range(TRAITS):
-        for state in _reachable(traits):
-            if letter(state) is before:
-                yield traits, state, step(state, event, traits)
-
-
 @cache
+def _outcomes() -> dict[tuple[ISAState, AlarmEvent], set[tuple[int, Outcome]]]:
+    """What an event may lead to from each letter: traits and outcome, for every state that can be reached."""
+    found: dict[tuple[ISAState, AlarmEvent], set[tuple[int, Outcome]]] = defaultdict(set)
+    for traits in range(TRAITS):
+        for state, event in product(_reachable(traits), AlarmEvent):
+            found[letter(state), event].add((traits, step(state, event, traits)))
+    return found
+
+
 def _reachable(traits: int) -> frozenset[MachineState]:
     """Every state that an alarm with these traits can come into from rest."""
     reached = edge = frozenset({MachineState()})
