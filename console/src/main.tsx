@@ -9,6 +9,8 @@ import "./style/wall.css";
 import "./style/system.css";
 import "./style/tag.css";
 import "./style/lists.css";
+import "./style/alarms.css";
+import "./style/alarm_system.css";
 import { startWatchingAway } from "./state/away";
 import { startClock } from "./state/clock";
 import { startTheme } from "./state/preferences";

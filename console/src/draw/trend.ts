@@ -2,40 +2,21 @@
 
 import uPlot from "uplot";
 import { LIMIT_LETTERS } from "../lib/scale";
-import { badRuns, type TrendData, type TrendLook, verticalExtent } from "../lib/trend_data";
+import {
+  badRuns,
+  type InstantMark,
+  type TrendData,
+  type TrendLook,
+  verticalExtent,
+} from "../lib/trend_data";
 import type { TagBody } from "../schema";
+import { colour, quietAxis, sizeOf, timeLabels } from "./plot";
 
 export interface TrendEvents {
   zoomed(from_ms: number, to_ms: number): void;
   wheeled(factor: number, about_ms: number): void;
   panned(share: number): void;
   pointed(text: { time_ms: number; at: number } | null): void;
-}
-
-const colour = (name: string): string =>
-  getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-const two = (n: number): string => String(n).padStart(2, "0");
-
-/** Axis times: 24-hour clock, the date where the day changes or the step is a day. */
-function timeLabels(
-  _: uPlot,
-  splits: number[],
-  _axis: number,
-  _space: number,
-  step_s: number,
-): string[] {
-  let day = "";
-  return splits.map((split_s) => {
-    const date = new Date(split_s * 1_000);
-    const today = `${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-    if (step_s >= 86_400) return today;
-    const clock = `${two(date.getHours())}:${two(date.getMinutes())}`;
-    const exact = step_s < 60 ? `${clock}:${two(date.getSeconds())}` : clock;
-    const turned = today !== day;
-    day = today;
-    return turned ? `${exact}\n${today}` : exact;
-  });
 }
 
 export class Trend {
@@ -78,17 +59,9 @@ export class Trend {
   }
 
   #options(events: TrendEvents): uPlot.Options {
-    const soft = colour("--text-soft");
-    const line = colour("--line");
     const discrete = this.#look.tag.kind === "discrete";
-    const font = `12px ${getComputedStyle(this.#host).fontFamily}`;
     const stepped = uPlot.paths.stepped!({ align: 1 });
-    const axis = {
-      stroke: soft,
-      font,
-      grid: { stroke: line, width: 1 },
-      ticks: { stroke: line, width: 1 },
-    };
+    const axis = quietAxis(this.#host);
     const path = discrete ? { paths: stepped } : {};
     return {
       ...sizeOf(this.#host),
@@ -181,15 +154,34 @@ export class Trend {
         y - 2 * devicePixelRatio,
       );
     }
+    ctx.setLineDash([]);
+    for (const mark of this.#look.instants ?? []) this.#instant(plot, mark);
     ctx.restore();
+  }
+
+  /** An instant that matters: a line from top to bottom with its word at the top. */
+  #instant(plot: uPlot, mark: InstantMark): void {
+    const { ctx, bbox } = plot;
+    const x = plot.valToPos(mark.at_ms / 1_000, "x", true);
+    if (x < bbox.left - 1 || x > bbox.left + bbox.width + 1) return;
+    ctx.strokeStyle = ctx.fillStyle = colour("--text");
+    ctx.lineWidth = 2 * devicePixelRatio;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    const right = x > bbox.left + bbox.width * 0.8;
+    ctx.textAlign = right ? "right" : "left";
+    ctx.textBaseline = "top";
+    ctx.fillText(
+      mark.word,
+      x + (right ? -6 : 6) * devicePixelRatio,
+      bbox.top + mark.row * 15 * devicePixelRatio + 3 * devicePixelRatio,
+    );
   }
 }
 
 const yOf = (plot: uPlot, value: number): number => plot.valToPos(value, "y", true);
-
-function sizeOf(host: HTMLElement): { width: number; height: number } {
-  return { width: Math.max(80, host.clientWidth), height: Math.max(80, host.clientHeight) };
-}
 
 function stateAxis(tag: TagBody): Partial<uPlot.Axis> {
   return {

@@ -1,6 +1,8 @@
 /** Which alarms the list shows: by system, priority, state and words. */
 
 import type { AlarmBody, AlarmDefinitionBody, TagBody } from "../schema";
+import { shownPriority } from "./alarm_state";
+import { isUnacknowledged } from "./priority";
 
 export interface AlarmFilter {
   /** System ids (with their children already put in); null means all. */
@@ -42,9 +44,9 @@ export function alarmPredicate(
     const definition = definitions[body.alarm];
     if (definition === undefined) return false;
     if (systems !== null && !systems.has(definition.system)) return false;
-    if (priorities.size > 0 && !priorities.has(body.priority)) return false;
-    if (state === "unacknowledged" && body.letter !== "B" && body.letter !== "D") return false;
-    if (state === "active" && body.letter !== "B" && body.letter !== "C") return false;
+    if (priorities.size > 0 && !priorities.has(shownPriority(body))) return false;
+    if (state === "unacknowledged" && !isUnacknowledged(body.letter)) return false;
+    if (state === "active" && !body.active) return false;
     return words === "" || matchesWords(textOf(body.alarm), words);
   };
 }

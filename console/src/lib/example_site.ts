@@ -5,7 +5,9 @@ import type {
   AlarmDefinitionBody,
   ControlBody,
   EquipmentBody,
+  OverrideBody,
   SiteBody,
+  SystemBody,
   TagBody,
 } from "../schema";
 
@@ -45,7 +47,9 @@ export function exampleAlarm(part: Partial<AlarmDefinitionBody> = {}): AlarmDefi
   };
 }
 
+/** Active, waiting and the peak follow from the letter and the priority unless they are said. */
 export function exampleBody(part: Partial<AlarmBody> = {}): AlarmBody {
+  const letter = part.letter ?? "B";
   return {
     alarm: 0,
     letter: "B",
@@ -58,6 +62,41 @@ export function exampleBody(part: Partial<AlarmBody> = {}): AlarmBody {
     trusted: true,
     acknowledged_by: null,
     acknowledged_ms: null,
+    onset_ms: 1_000,
+    respond_by_ms: null,
+    active: letter === "B" || letter === "C",
+    waiting: letter === "B" || letter === "D",
+    latched: false,
+    silenced: false,
+    priority_peak: part.priority ?? 2,
+    first_out: "",
+    overrides: [],
+    ...part,
+  };
+}
+
+export function exampleOverride(part: Partial<OverrideBody> = {}): OverrideBody {
+  return {
+    kind: "shelved",
+    by: "ada",
+    reason: "transmitter under repair",
+    since_ms: 1_000,
+    until_ms: 3_601_000,
+    one_shot: false,
+    hidden_count: 0,
+    hidden_ms: null,
+    ...part,
+  };
+}
+
+export function exampleSystem(part: Partial<SystemBody> = {}): SystemBody {
+  return {
+    id: "works",
+    name: "Works",
+    parent: "",
+    description: "",
+    modes: [],
+    mode_tag: "",
     ...part,
   };
 }
@@ -97,10 +136,21 @@ export function exampleSite(part: Partial<SiteBody> = {}): SiteBody {
     role: "operator",
     server_time_ms: 1_000_000,
     history_start_ms: null,
+    shelve_ms_max: 12 * 3_600_000,
+    positions: [
+      {
+        id: "desk",
+        name: "Desk",
+        systems: ["works", "zone", "host"],
+        flood_begin: 10,
+        flood_end: 5,
+        flood_window_ms: 600_000,
+      },
+    ],
     systems: [
-      { id: "works", name: "Works", parent: "", description: "" },
-      { id: "zone", name: "Zone", parent: "works", description: "" },
-      { id: "host", name: "Host", parent: "", description: "" },
+      exampleSystem(),
+      exampleSystem({ id: "zone", name: "Zone", parent: "works" }),
+      exampleSystem({ id: "host", name: "Host" }),
     ],
     tags: [
       exampleTag(),

@@ -32,6 +32,15 @@ const RAISED: AlarmChanged = {
   actor: null,
   command_id: null,
   revision_seen: null,
+  marks: ["active", "unacknowledged"],
+  annunciated: true,
+  hidden: false,
+  priority_peak: 0,
+  priority_seen: 0,
+  onset_ns: AT.at_ns,
+  reason: "",
+  until_ns: null,
+  hidden_count: null,
 };
 
 test("a move of an alarm says what, how far and which occurrence", () => {
@@ -42,6 +51,7 @@ test("a move of an alarm says what, how far and which occurrence", () => {
     subject: "LT1.high",
     text: "raised at 9.12346 (limit 9), A \u2192 B, occurrence 3",
     tag: "LT1",
+    alarm: "LT1.high",
     priority: 2,
   });
   const seen = journalLine({

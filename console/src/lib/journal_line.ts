@@ -1,9 +1,21 @@
 /** A journal record as a line for people: when, what kind, who, what, and why not. */
 
-import type { Acknowledge, AlarmChanged, Disturb, JournalRecord, Operate } from "../schema";
+import type { JournalRecord } from "../schema";
+import {
+  alarmWords,
+  commandWords,
+  conditionWords,
+  firstOutWords,
+  floodWords,
+  modeWords,
+  numberWords,
+} from "./journal_alarm";
 
 export type LineKind =
   | "alarm"
+  | "event"
+  | "mode"
+  | "flood"
   | "command"
   | "refused"
   | "input"
@@ -20,57 +32,18 @@ export interface JournalLine {
   readonly text: string;
   /** The tag a click leads to, or empty. */
   readonly tag: string;
+  /** The alarm whose sheet a click leads to, or empty. */
+  readonly alarm: string;
   readonly priority: number | null;
 }
 
-type Words = Omit<JournalLine, "at_ms">;
+export type Words = Omit<JournalLine, "at_ms">;
 
 /** Milliseconds of a record: nanoseconds lose their last digits in a browser's number, which no one sees. */
 export const recordTime_ms = (record: JournalRecord): number => record.at_ns / 1e6;
 
-const number = (value: number): string => String(+value.toPrecision(6));
-
 function plain(what: LineKind, who: string, subject: string, text: string): Words {
-  return { what, who, subject, text, tag: "", priority: null };
-}
-
-const EVENT_WORDS: Record<string, string> = {
-  abnormal: "raised",
-  normal: "returned to normal",
-  acknowledge: "acknowledged",
-};
-
-function alarmWords(record: AlarmChanged): Words {
-  const measured = record.value === null ? "" : ` at ${number(record.value)}`;
-  const against = record.limit_eu === null ? "" : ` (limit ${number(record.limit_eu)})`;
-  const event = EVENT_WORDS[record.event] ?? record.event;
-  return {
-    what: "alarm",
-    who: record.actor?.name ?? "",
-    subject: record.alarm,
-    text: `${event}${measured}${against}, ${record.before} \u2192 ${record.after}, occurrence ${record.occurrence}`,
-    tag: record.tag,
-    priority: record.priority,
-  };
-}
-
-function commandWords(command: Acknowledge | Operate | Disturb): { subject: string; text: string } {
-  if (command.type === "acknowledge") {
-    return { subject: command.alarm, text: `acknowledge occurrence ${command.occurrence}` };
-  }
-  if (command.type === "operate") {
-    const why = command.reason === "" ? "" : ` (${command.reason})`;
-    return {
-      subject: command.equipment,
-      text: `set ${command.control} to ${number(command.value)}${why}`,
-    };
-  }
-  const where = command.target === "" ? "" : ` on ${command.target}`;
-  const act = command.active ? "start" : "end";
-  return {
-    subject: command.source,
-    text: `${act} fault ${command.fault}${where}, severity ${number(command.severity)}`,
-  };
+  return { what, who, subject, text, tag: "", alarm: "", priority: null };
 }
 
 const NAMED_MAX = 4;
@@ -93,18 +66,22 @@ type Writers = {
 /** One writer for each kind of record: a kind that is missing here does not compile. */
 const WRITERS: Writers = {
   alarm_changed: alarmWords,
+  condition_changed: conditionWords,
+  mode_changed: modeWords,
+  flood_changed: floodWords,
+  first_out_changed: firstOutWords,
   input_changed: inputWords,
   command_accepted: ({ command }) => {
-    const { subject, text } = commandWords(command);
-    return plain("command", command.actor.name, subject, `${text}: accepted`);
+    const { subject, text, alarm } = commandWords(command);
+    return { ...plain("command", command.actor.name, subject, `${text}: accepted`), alarm };
   },
   command_refused: ({ command, reason, detail }) => {
-    const { subject, text } = commandWords(command);
+    const { subject, text, alarm } = commandWords(command);
     const why = [reason.replaceAll("_", " "), detail].filter((part) => part !== "").join(": ");
-    return plain("refused", command.actor.name, subject, `${text}: refused, ${why}`);
+    return { ...plain("refused", command.actor.name, subject, `${text}: refused, ${why}`), alarm };
   },
   write_output: (record) =>
-    plain("output", "", record.equipment, `order ${record.control} = ${number(record.value)}`),
+    plain("output", "", record.equipment, `order ${record.control} = ${numberWords(record.value)}`),
   inject_fault: (record) => {
     const act = record.active ? "begin" : "end";
     return plain(

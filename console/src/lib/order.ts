@@ -1,6 +1,7 @@
 /** The order of the alarm list, and a list that stays sorted cheaply while alarms change. */
 
 import type { AlarmBody } from "../schema";
+import { shownPriority } from "./alarm_state";
 
 export type SortOrder = "priority" | "time";
 
@@ -10,7 +11,7 @@ const LETTER_RANK: Record<string, number> = { B: 0, D: 1, C: 2, A: 3 };
 /** Priority group, unacknowledged first inside it, then newest first; ties by index so that nothing swaps. */
 export function byPriority(a: AlarmBody, b: AlarmBody): number {
   return (
-    a.priority - b.priority ||
+    shownPriority(a) - shownPriority(b) ||
     (LETTER_RANK[a.letter] ?? 3) - (LETTER_RANK[b.letter] ?? 3) ||
     b.raised_ms - a.raised_ms ||
     a.alarm - b.alarm

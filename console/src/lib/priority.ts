@@ -21,12 +21,22 @@ export function priorityLook(priority: number): PriorityLook {
   return LOOKS[priority] ?? LOOKS[4]!;
 }
 
+/** Its place in counts by priority, 0 to 3. */
+export const priorityPlace = (priority: number): number => Math.min(4, Math.max(1, priority)) - 1;
+
 export const STATE_WORDS: Record<string, string> = {
   A: "Normal",
   B: "Unacknowledged",
   C: "Acknowledged",
   D: "Returned, unacknowledged",
+  E: "Shelved",
+  F: "Suppressed by design",
+  G: "Out of service",
 };
 
 export const isUnacknowledged = (letter: string): boolean => letter === "B" || letter === "D";
 export const isActive = (letter: string): boolean => letter === "B" || letter === "C";
+/** B, C and D are on the alarm list; E, F and G on the shelf page; A is at rest. */
+export const isInSight = (letter: string): boolean => isActive(letter) || letter === "D";
+export const isHidden = (letter: string): boolean =>
+  letter === "E" || letter === "F" || letter === "G";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exampleBody, exampleSite } from "./example_site";
+import { exampleBody, exampleSite, exampleSystem } from "./example_site";
 import { countAlarms, noCounts, systemState, topLevel, WORST_MAX, withChildren } from "./rollup";
 
 const site = exampleSite();
@@ -14,10 +14,7 @@ test("children are shown on their top-level system", () => {
 });
 
 test("a circle of parents ends", () => {
-  const circle = [
-    { id: "a", name: "", parent: "b", description: "" },
-    { id: "b", name: "", parent: "a", description: "" },
-  ];
+  const circle = [exampleSystem({ id: "a", parent: "b" }), exampleSystem({ id: "b", parent: "a" })];
   expect(topLevel(circle).size).toBe(2);
   expect(withChildren(circle, "a").size).toBe(2);
 });

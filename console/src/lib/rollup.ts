@@ -1,8 +1,9 @@
 /** Counts of alarms by system, with the children of a system added to its own. */
 
 import type { AlarmBody, AlarmDefinitionBody, SystemBody } from "../schema";
+import { shownPriority } from "./alarm_state";
 import { byPriority } from "./order";
-import { isActive, isUnacknowledged } from "./priority";
+import { isActive, isUnacknowledged, priorityPlace } from "./priority";
 
 export interface SystemCounts {
   /** Unacknowledged alarms by priority 1 to 4. */
@@ -95,9 +96,9 @@ export function countAlarms(
       counts = noCounts();
       byKey.set(key, counts);
     }
-    const at = Math.min(4, Math.max(1, body.priority)) - 1;
-    if (isUnacknowledged(body.letter)) counts.unacknowledged[at]! += 1;
-    if (isActive(body.letter)) counts.standing[at]! += 1;
+    if (isUnacknowledged(body.letter))
+      counts.unacknowledged[priorityPlace(shownPriority(body))]! += 1;
+    if (isActive(body.letter)) counts.standing[priorityPlace(shownPriority(body))]! += 1;
     if (!body.trusted) counts.untrusted += 1;
     keepWorst(counts.worst, body);
   }

@@ -20,7 +20,8 @@ export interface LimitMark {
   readonly priority: number;
 }
 
-const IS_LIMIT = new Set(["high_high", "high", "low", "low_low"]);
+/** Kinds whose limit is a value of the tag itself, and so has a place on its range. */
+export const IS_LIMIT: ReadonlySet<string> = new Set(["high_high", "high", "low", "low_low"]);
 
 /** The limits of a tag's alarms, as marks on its range, low to high. */
 export function limitMarks(tag: TagBody, alarms: readonly AlarmDefinitionBody[]): LimitMark[] {
@@ -51,6 +52,13 @@ export const LIMIT_LETTERS: Record<string, string> = {
   low: "L",
   low_low: "LL",
   input_bad: "IN",
+  deviation_high: "DH",
+  deviation_low: "DL",
+  rate_high: "RH",
+  rate_low: "RL",
+  discrete: "=",
+  stuck: "ST",
+  expression: "EX",
 };
 
 export const KIND_WORDS: Record<string, string> = {
@@ -59,4 +67,11 @@ export const KIND_WORDS: Record<string, string> = {
   low: "low",
   low_low: "low-low",
   input_bad: "input bad",
+  deviation_high: "deviation high",
+  deviation_low: "deviation low",
+  rate_high: "rate of rise",
+  rate_low: "rate of fall",
+  discrete: "state",
+  stuck: "stuck",
+  expression: "expression",
 };

@@ -13,6 +13,7 @@ import { topLevel, withChildren } from "./rollup";
 export interface SiteIndex {
   readonly body: SiteBody;
   readonly tagByName: ReadonlyMap<string, number>;
+  readonly alarmByName: ReadonlyMap<string, number>;
   /** (N,) position in `body.systems` of each tag's system. */
   readonly systemOfTag: Uint32Array;
   readonly systemByID: ReadonlyMap<string, SystemBody>;
@@ -64,6 +65,7 @@ export function indexSite(body: SiteBody): SiteIndex {
   return {
     body,
     tagByName,
+    alarmByName: new Map(body.alarms.map((alarm, at) => [alarm.name, at])),
     systemOfTag,
     systemByID: new Map(body.systems.map((system) => [system.id, system])),
     systemPosition,

@@ -145,6 +145,12 @@ function timbre(phase: number): number {
   return sum;
 }
 
+/** The shortest interval between two bursts that the standard's table knows, by class. */
+const PAUSE_MS: Record<SoundClass, number> = { high: 2_500, medium: 2_500, low: 15_000 };
+
+/** The least silence between two bursts of one pattern, however much there is to announce. */
+export const pause_ms = (pattern: SoundPattern): number => PAUSE_MS[pattern.class];
+
 /** Unattended this long, an alarm sounds at its full urgency. */
 export const URGENT_AFTER_MS = 180_000;
 

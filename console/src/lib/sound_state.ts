@@ -1,5 +1,8 @@
 /** Can this console be heard? Blocked wins over muted, and muting always ends. */
 
+import type { AlarmBody } from "../schema";
+import { shownPriority, sounds } from "./alarm_state";
+
 export type SoundState = "on" | "muted" | "blocked";
 
 export interface SoundFacts {
@@ -35,18 +38,16 @@ export interface Waiting {
   readonly since_ms: number;
 }
 
-/** What the sound has to say: the worst unacknowledged priority, and since when it waits. */
-export function worstWaiting(
-  alarms: Iterable<{ letter: string; priority: number; changed_ms: number; raised_ms: number }>,
-): Waiting | null {
+/** What the sound has to say: the worst priority that waits and was not silenced, and since when it waits. */
+export function worstWaiting(alarms: Iterable<AlarmBody>): Waiting | null {
   let worst: Waiting | null = null;
   for (const alarm of alarms) {
-    if (alarm.letter !== "B" && alarm.letter !== "D") continue;
-    if (worst === null || alarm.priority < worst.priority) {
-      worst = { priority: alarm.priority, since_ms: alarm.raised_ms };
-    } else if (alarm.priority === worst.priority && alarm.raised_ms < worst.since_ms) {
-      worst = { priority: worst.priority, since_ms: alarm.raised_ms };
-    }
+    if (!sounds(alarm)) continue;
+    const priority = shownPriority(alarm);
+    const since_ms = alarm.raised_ms;
+    if (worst === null || priority < worst.priority) worst = { priority, since_ms };
+    else if (priority === worst.priority && since_ms < worst.since_ms)
+      worst = { priority, since_ms };
   }
   return worst;
 }

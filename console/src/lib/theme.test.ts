@@ -13,7 +13,8 @@ describe.each(Object.entries(THEMES))("theme %s", (_, theme) => {
   test("text reads on every ground: 7 for the main text, 4.5 for the rest", () => {
     for (const ground of grounds) {
       expect(contrast(theme.text, ground)).toBeGreaterThanOrEqual(7);
-      for (const text of [theme.text_soft, theme.text_faint, theme.bad]) {
+      const verdicts = [theme.verdict_acceptable, theme.verdict_attention, theme.verdict_plan];
+      for (const text of [theme.text_soft, theme.text_faint, theme.bad, ...verdicts]) {
         expect(contrast(text, ground)).toBeGreaterThanOrEqual(4.5);
       }
     }

@@ -25,6 +25,10 @@ export interface Theme {
   /** Bad or uncertain input: not a priority, so no priority colour. */
   readonly bad: string;
   readonly drill: string;
+  /** Verdicts on figures of the alarm system: quieter than any alarm. */
+  readonly verdict_acceptable: string;
+  readonly verdict_attention: string;
+  readonly verdict_plan: string;
   readonly outline: string;
   readonly p1: string;
   readonly p1_text: string;
@@ -58,6 +62,9 @@ export const THEMES: Record<ThemeName, Theme> = {
     stale: "#566168",
     bad: "#7a2e8a",
     drill: "#00565e",
+    verdict_acceptable: "#2f5340",
+    verdict_attention: "#6b4e00",
+    verdict_plan: "#84311f",
     outline: "#15191c",
     p1: "#c4001d",
     p1_text: "#ffffff",
@@ -89,6 +96,9 @@ export const THEMES: Record<ThemeName, Theme> = {
     stale: "#8a959b",
     bad: "#d79be6",
     drill: "#6fd0d8",
+    verdict_acceptable: "#9cc3a9",
+    verdict_attention: "#dcb968",
+    verdict_plan: "#f0a08b",
     outline: "#e6eaec",
     p1: "#e5334b",
     p1_text: "#ffffff",

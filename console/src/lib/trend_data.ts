@@ -9,6 +9,15 @@ export interface TrendLook {
   readonly limits: readonly LimitMark[];
   /** Whether the vertical axis shows the whole range of the tag. */
   readonly fullRange: boolean;
+  /** Instants marked from top to bottom. */
+  readonly instants?: readonly InstantMark[];
+}
+
+export interface InstantMark {
+  readonly at_ms: number;
+  readonly word: string;
+  /** Line of its word, 0 at the top, so that marks close together can both be read. */
+  readonly row: number;
 }
 
 /** Columns of uPlot, times in seconds: minimum, maximum, mean, and the quality beside them. */

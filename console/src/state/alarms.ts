@@ -1,8 +1,10 @@
-/** Every alarm that is not at rest, kept in order, with what the operator had before his eyes. */
+/** Every alarm that is not at rest, those in sight kept in order, with what the operator had before his eyes. */
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { annunciates, shownPriority } from "../lib/alarm_state";
+import { countHidden } from "../lib/hidden_list";
 import { byPriority, COMPARE, mergeChanged, type SortOrder } from "../lib/order";
-import { isUnacknowledged } from "../lib/priority";
+import { isHidden, isInSight, isUnacknowledged, priorityPlace } from "../lib/priority";
 import { countAlarms, type SystemCounts } from "../lib/rollup";
 import { bodySeen, type Shown } from "../lib/seen";
 import type { SiteIndex } from "../lib/site_index";
@@ -16,7 +18,11 @@ export class AlarmStore {
   changes = 0;
   readonly #site: SiteIndex;
   readonly #shown = new Map<number, Shown>();
+  /** Those in sight: letters B, C and D. */
   #orders: Record<SortOrder, AlarmBody[]> = { priority: [], time: [] };
+  /** Those out of sight: letters E, F and G. */
+  readonly #hidden = new Map<number, AlarmBody>();
+  #fresh = [0, 0, 0, 0];
 
   /** Counts by top-level system, and by system. */
   readonly byTop: ReadonlySignal<Map<string, SystemCounts>>;
@@ -24,6 +30,8 @@ export class AlarmStore {
   /** Unacknowledged alarms by priority 1 to 4. */
   readonly unacknowledged: ReadonlySignal<readonly number[]>;
   readonly waiting: ReadonlySignal<Waiting | null>;
+  /** Alarms out of sight by letter E, F, G. */
+  readonly hidden: ReadonlySignal<readonly number[]>;
 
   constructor(site: SiteIndex) {
     this.#site = site;
@@ -41,12 +49,12 @@ export class AlarmStore {
     this.unacknowledged = computed(() => {
       const counts = [0, 0, 0, 0];
       for (const body of this.#read("priority")) {
-        if (isUnacknowledged(body.letter))
-          counts[Math.min(4, Math.max(1, body.priority)) - 1]! += 1;
+        if (isUnacknowledged(body.letter)) counts[priorityPlace(shownPriority(body))]! += 1;
       }
       return counts;
     });
     this.waiting = computed(() => worstWaiting(this.#read("priority")));
+    this.hidden = computed(() => countHidden(this.outOfSight()));
   }
 
   /** Takes a message in. `steady_ms` is when it came to the screen. */
@@ -57,13 +65,32 @@ export class AlarmStore {
     this.version.value++;
   }
 
-  /** Sorted, worst or newest first. Subscribes the caller. */
+  /** Those in sight, worst or newest first. Subscribes the caller. */
   list(order: SortOrder): readonly AlarmBody[] {
     return this.#read(order);
   }
 
+  /** Those out of sight, in no order. Subscribes the caller. */
+  outOfSight(): Iterable<AlarmBody> {
+    void this.version.value;
+    return this.#hidden.values();
+  }
+
+  /** Every alarm that is not at rest, in sight or not. */
+  *all(): Iterable<AlarmBody> {
+    for (const { body } of this.#shown.values()) yield body;
+  }
+
+  /** How many are in sight. */
   get size(): number {
-    return this.#shown.size;
+    return this.#orders.time.length;
+  }
+
+  /** Annunciations since this was asked last, by priority 1 to 4. */
+  takeFresh(): readonly number[] {
+    const fresh = this.#fresh;
+    this.#fresh = [0, 0, 0, 0];
+    return fresh;
   }
 
   /** The present body, or undefined when the alarm is at rest. Subscribes the caller. */
@@ -96,18 +123,22 @@ export class AlarmStore {
   #replace(bodies: readonly AlarmBody[], steady_ms: number): void {
     const before = new Map(this.#shown);
     this.#shown.clear();
+    this.#hidden.clear();
     for (const body of bodies) {
       if (body.letter === "A") continue;
       const was = before.get(body.alarm)?.body;
       const same = was?.occurrence === body.occurrence && was.revision === body.revision;
       if (!same) this.changes++;
+      // On the first connection the repetition tells what waits.
+      if (before.size > 0) this.#hear(was ?? null, body);
+      if (isHidden(body.letter)) this.#hidden.set(body.alarm, body);
       this.#shown.set(body.alarm, {
         body,
         before: same ? null : (was ?? null),
         shown_ms: steady_ms,
       });
     }
-    const present = [...this.#shown.values()].map((shown) => shown.body);
+    const present = [...this.all()].filter((body) => isInSight(body.letter));
     this.#orders = { priority: present.toSorted(byPriority), time: present.toSorted(COMPARE.time) };
   }
 
@@ -116,13 +147,20 @@ export class AlarmStore {
     for (const body of bodies) {
       this.changes++;
       const was = this.#shown.get(body.alarm)?.body ?? null;
+      this.#hear(was, body);
       if (body.letter === "A") this.#shown.delete(body.alarm);
       else this.#shown.set(body.alarm, { body, before: was, shown_ms: steady_ms });
-      changed.set(body.alarm, body.letter === "A" ? null : body);
+      if (isHidden(body.letter)) this.#hidden.set(body.alarm, body);
+      else this.#hidden.delete(body.alarm);
+      changed.set(body.alarm, isInSight(body.letter) ? body : null);
     }
     this.#orders = {
       priority: mergeChanged(this.#orders.priority, changed, COMPARE.priority),
       time: mergeChanged(this.#orders.time, changed, COMPARE.time),
     };
+  }
+
+  #hear(before: AlarmBody | null, now: AlarmBody): void {
+    if (annunciates(before, now)) this.#fresh[priorityPlace(shownPriority(now))]! += 1;
   }
 }

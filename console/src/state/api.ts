@@ -3,19 +3,28 @@
 import { signal } from "@preact/signals";
 import type {
   AcknowledgeItem,
+  Advice,
+  AlarmCommandRequest,
+  AlarmSheetBody,
   CommandResults,
   DisturbRequest,
+  FiguresBody,
   HealthBody,
   HistoryBody,
   JournalBody,
   OperateRequest,
+  RationalisationBody,
+  SetModeRequest,
   SiteBody,
+  WorklistBody,
 } from "../schema";
 
 /** True once the server said that this browser is not signed in. */
 export const signedOut = signal(false);
 
 const TIMEOUT_MS = 10_000;
+/** Figures of a month and advice are worked out from the journal and the history while one waits. */
+const TIMEOUT_LONG_MS = 120_000;
 
 /** The server refused or did not answer; `message` says why in words for the operator. */
 export class RequestError extends Error {
@@ -26,8 +35,12 @@ export class RequestError extends Error {
   }
 }
 
-async function request(path: string, init: RequestInit = {}): Promise<Response> {
-  const limit = AbortSignal.timeout(TIMEOUT_MS);
+async function request(
+  path: string,
+  init: RequestInit = {},
+  timeout_ms = TIMEOUT_MS,
+): Promise<Response> {
+  const limit = AbortSignal.timeout(timeout_ms);
   const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
   let response: Response;
   try {
@@ -37,7 +50,9 @@ async function request(path: string, init: RequestInit = {}): Promise<Response> 
     const late = error instanceof DOMException && error.name === "TimeoutError";
     throw new RequestError(
       0,
-      late ? "the server did not answer in 10 s" : "the server cannot be reached",
+      late
+        ? `the server did not answer in ${timeout_ms / 1_000} s`
+        : "the server cannot be reached",
     );
   }
   if (response.status === 401) signedOut.value = true;
@@ -55,8 +70,8 @@ async function refusal(response: Response): Promise<string> {
   return `the server answered ${response.status}`;
 }
 
-async function getJSON<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return (await request(path, signal ? { signal } : {})).json() as Promise<T>;
+async function getJSON<T>(path: string, signal?: AbortSignal, timeout_ms = TIMEOUT_MS): Promise<T> {
+  return (await request(path, signal ? { signal } : {}, timeout_ms)).json() as Promise<T>;
 }
 
 async function post(path: string, body: unknown): Promise<Response> {
@@ -92,6 +107,12 @@ export interface JournalQuery {
   readonly alarm?: string;
   readonly tag?: string;
   readonly system?: string;
+  readonly from_ms?: number;
+  readonly to_ms?: number;
+  readonly text?: string;
+  /** Types of record, with commas between. */
+  readonly kinds?: string;
+  readonly priority?: number;
 }
 
 export function getJournal(query: JournalQuery, signal?: AbortSignal): Promise<JournalBody> {
@@ -99,15 +120,44 @@ export function getJournal(query: JournalQuery, signal?: AbortSignal): Promise<J
   return getJSON(`/api/journal?${new URLSearchParams(entries)}`, signal);
 }
 
+/** A stretch of time, ms since 1970 UTC. */
+export interface Period {
+  readonly from_ms: number;
+  readonly to_ms: number;
+}
+
+const query = (fields: Record<string, string | number>): URLSearchParams =>
+  new URLSearchParams(
+    Object.entries(fields).map(([key, value]) => [
+      key,
+      typeof value === "number" ? String(Math.round(value)) : value,
+    ]),
+  );
+
+export const getAlarmSheet = (alarm: string, signal?: AbortSignal): Promise<AlarmSheetBody> =>
+  getJSON(`/api/alarm-sheet?${query({ alarm })}`, signal);
+export const getFigures = (period: Period, signal?: AbortSignal): Promise<FiguresBody> =>
+  getJSON(`/api/alarm-figures?${query({ ...period })}`, signal, TIMEOUT_LONG_MS);
+export const getWorklist = (period: Period, signal?: AbortSignal): Promise<WorklistBody> =>
+  getJSON(`/api/alarm-worklist?${query({ ...period })}`, signal, TIMEOUT_LONG_MS);
+export const getAdvice = (alarm: string, period: Period, signal?: AbortSignal): Promise<Advice> =>
+  getJSON(`/api/alarm-advice?${query({ alarm, ...period })}`, signal, TIMEOUT_LONG_MS);
+export const getRationalisation = (signal?: AbortSignal): Promise<RationalisationBody> =>
+  getJSON("/api/rationalisation", signal, TIMEOUT_LONG_MS);
+
 async function postCommand(path: string, body: unknown): Promise<CommandResults> {
   return (await post(path, body)).json() as Promise<CommandResults>;
 }
 
 /** At most 500 in one request; each is judged alone. */
-export const ACKNOWLEDGE_MAX = 500;
+export const COMMAND_ITEMS_MAX = 500;
 
 export const postAcknowledge = (items: readonly AcknowledgeItem[]): Promise<CommandResults> =>
   postCommand("/api/acknowledge", { items });
+export const postAlarmCommand = (order: AlarmCommandRequest): Promise<CommandResults> =>
+  postCommand("/api/alarm-command", order);
+export const postMode = (order: SetModeRequest): Promise<CommandResults> =>
+  postCommand("/api/mode", order);
 export const postOperate = (order: OperateRequest): Promise<CommandResults> =>
   postCommand("/api/operate", order);
 export const postDisturb = (order: DisturbRequest): Promise<CommandResults> =>

@@ -1,10 +1,11 @@
 /** WebAudio: plays bursts where the schedule puts them, and knows whether it can be heard. */
 
 import { renderBurst, type SoundPattern } from "../lib/sound_pattern";
-import { burstsDue, type Schedule, scheduleFor } from "../lib/sound_schedule";
+import { planBursts, SILENT_PLAN, type SoundPlan, type SoundWish } from "../lib/sound_plan";
 import type { SoundFacts } from "../lib/sound_state";
 
 interface Playing {
+  readonly start_s: number;
   readonly source: AudioBufferSourceNode;
   readonly gain: GainNode;
 }
@@ -15,7 +16,7 @@ const CLOCK_MS_MAX = 2_500;
 export class Audio {
   readonly #context: AudioContext | null;
   readonly #buffers = new Map<string, AudioBuffer>();
-  #schedule: Schedule | null = null;
+  #plan: SoundPlan = SILENT_PLAN;
   #playing = new Set<Playing>();
   #failed = false;
   #clock_s = 0;
@@ -50,19 +51,32 @@ export class Audio {
     return { context: context.state, clock_moves, failed: this.#failed };
   }
 
-  /** Hands out every burst that starts within `ahead_s`; a null pattern ends all sound at once. */
-  pump(pattern: SoundPattern | null, unattended_ms: number, ahead_s: number): void {
+  /** Hands out every burst that starts within `ahead_s`. False when there is no clock to hand it to. */
+  pump(wish: SoundWish, ahead_s: number): boolean {
     const context = this.#context;
-    if (context === null || context.state !== "running" || pattern === null) {
-      this.#silence();
-      return;
+    if (context === null || context.state !== "running") {
+      this.#plan = SILENT_PLAN;
+      this.#silence(Number.NEGATIVE_INFINITY);
+      return false;
     }
-    const { schedule, replaced } = scheduleFor(this.#schedule, pattern, context.currentTime);
-    if (replaced) this.#silence();
-    const due = burstsDue(schedule, context.currentTime, ahead_s, unattended_ms);
-    this.#schedule = due.schedule;
+    const { plan, bursts, cut } = planBursts(this.#plan, wish, context.currentTime, ahead_s);
+    this.#plan = plan;
+    if (cut !== "nothing")
+      this.#silence(cut === "all" ? Number.NEGATIVE_INFINITY : context.currentTime);
     try {
-      for (const burst of due.bursts) this.#play(context, pattern, burst.start_s, burst.gain);
+      for (const burst of bursts) this.#play(context, burst.pattern, burst.start_s, burst.gain);
+    } catch {
+      this.#failed = true;
+    }
+    return true;
+  }
+
+  /** One burst now, at this level, whatever else sounds: for a person who listens for it. */
+  try(pattern: SoundPattern, gain: number): void {
+    const context = this.#context;
+    if (context?.state !== "running") return;
+    try {
+      this.#play(context, pattern, context.currentTime + 0.05, gain);
     } catch {
       this.#failed = true;
     }
@@ -74,7 +88,7 @@ export class Audio {
     const gain = context.createGain();
     gain.gain.value = level;
     source.connect(gain).connect(context.destination);
-    const playing = { source, gain };
+    const playing = { start_s, source, gain };
     source.onended = () => this.#playing.delete(playing);
     this.#playing.add(playing);
     source.start(start_s);
@@ -91,14 +105,16 @@ export class Audio {
     return buffer;
   }
 
-  #silence(): void {
-    this.#schedule = null;
-    for (const { source, gain } of this.#playing) {
+  /** Ends what plays, or only what was to begin after `from_s` of the audio clock. */
+  #silence(from_s: number): void {
+    for (const playing of [...this.#playing]) {
+      const { start_s, source, gain } = playing;
+      if (start_s <= from_s) continue;
       // A short fade: a tone cut off in the middle clicks.
       gain.gain.setTargetAtTime(0, gain.context.currentTime, 0.005);
       source.stop(gain.context.currentTime + 0.03);
+      this.#playing.delete(playing);
     }
-    this.#playing = new Set();
   }
 }
 

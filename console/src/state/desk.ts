@@ -4,6 +4,7 @@ import { type Signal, signal } from "@preact/signals";
 import { indexSite, type SiteIndex } from "../lib/site_index";
 import type { SiteBody, SystemSummary } from "../schema";
 import { AlarmStore } from "./alarms";
+import { FloodStore } from "./floods";
 import { SparklineStore } from "./sparklines";
 import { ValueStore } from "./values";
 
@@ -11,6 +12,7 @@ export interface Desk {
   readonly site: SiteIndex;
   readonly values: ValueStore;
   readonly alarms: AlarmStore;
+  readonly floods: FloodStore;
   readonly sparklines: SparklineStore;
   /** Summary by system id, as the server last sent it. */
   readonly summaries: Signal<ReadonlyMap<string, SystemSummary>>;
@@ -23,6 +25,7 @@ export function openDesk(body: SiteBody): Desk {
     site,
     values,
     alarms: new AlarmStore(site),
+    floods: new FloodStore(site),
     sparklines: new SparklineStore(site, values),
     summaries: signal(new Map()),
   };

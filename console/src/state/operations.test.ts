@@ -1,7 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { exampleControl, exampleEquipment, exampleSite } from "../lib/example_site";
 import { decodeFrame, encodeFrame } from "../lib/frame";
-import { itemsSeen } from "./acknowledgements";
 import { serverNow_ms } from "./clock";
 import { openDesk } from "./desk";
 import { checkFeedback, operate, operationKey, operations } from "./operations";
@@ -62,37 +61,4 @@ test("a server that cannot take commands is quoted", async () => {
     stage: "refused",
     reason: "the journal cannot be written",
   });
-});
-
-test("a page of acknowledgements quotes what was seen, skips what needs none, and is limited to 500", () => {
-  const alarms = Array.from({ length: 600 }, (_, at) => ({
-    ...exampleSite().alarms[0]!,
-    name: `A${at}`,
-  }));
-  const desk = openDesk(exampleSite({ alarms }));
-  const body = (alarm: number) => ({
-    alarm,
-    letter: alarm === 1 ? "C" : "B",
-    priority: 2,
-    occurrence: 4,
-    revision: alarm,
-    raised_ms: 0,
-    changed_ms: 0,
-    value: null,
-    trusted: true,
-    acknowledged_by: null,
-    acknowledged_ms: null,
-  });
-  desk.alarms.apply({ full: true, alarms: alarms.map((_, alarm) => body(alarm)) }, 0);
-  expect(itemsSeen(desk, [0, 1, 2, 9_999], 5_000)).toEqual([
-    { alarm: 0, occurrence: 4, revision: 0 },
-    { alarm: 2, occurrence: 4, revision: 2 },
-  ]);
-  expect(
-    itemsSeen(
-      desk,
-      alarms.map((_, alarm) => alarm),
-      5_000,
-    ),
-  ).toHaveLength(500);
 });

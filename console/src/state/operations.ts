@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { agrees, type Stage, stageAfter } from "../lib/confirmation";
 import type { ControlBody, DisturbRequest, EquipmentBody } from "../schema";
-import { resultWords } from "./acknowledgements";
+import { resultWords } from "./alarm_commands";
 import { postDisturb, postOperate, RequestError } from "./api";
 import { serverNow_ms } from "./clock";
 import type { Desk } from "./desk";

@@ -51,6 +51,8 @@ function hear(message: StreamMessage, stream: Stream): void {
     const next = new Map(open.summaries.peek());
     for (const summary of message.summaries) next.set(summary.system, summary);
     open.summaries.value = next;
+  } else if (message.type === "positions") {
+    open.floods.apply(message.positions, open.alarms.all());
   }
   pumpSound();
 }

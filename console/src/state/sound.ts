@@ -17,6 +17,8 @@ export const mutedUntil_ms = signal(0);
 /** True when sound was allowed before anyone touched the page: it will survive a reload. */
 export const soundWithoutClick = signal(false);
 
+const NOTHING_FRESH = [0, 0, 0, 0];
+
 /** Timers of a hidden page may run only once a minute: then bursts are handed out further ahead. */
 const AHEAD_S = 2.5;
 const AHEAD_HIDDEN_S = 70;
@@ -57,7 +59,11 @@ export function pumpSound(): void {
   silentBecause.value = blockedReason(facts);
   const unattended_ms = waiting === null ? 0 : Math.max(0, serverNow_ms() - waiting.since_ms);
   const ahead_s = document.visibilityState === "hidden" ? AHEAD_HIDDEN_S : AHEAD_S;
-  audio.pump(state === "on" ? patternNow(waiting?.priority ?? null) : null, unattended_ms, ahead_s);
+  const standing = state === "on" ? patternNow(waiting?.priority ?? null) : null;
+  // What came while nothing could be heard is told by the repetition, not by a burst of its own.
+  const fresh = desk.peek()?.alarms.takeFresh() ?? NOTHING_FRESH;
+  const flood = desk.peek()?.floods.any.peek() ?? false;
+  audio.pump({ standing, unattended_ms, fresh, flood }, ahead_s);
   report(state, now);
 }
 
@@ -79,8 +85,9 @@ function report(state: SoundState, now: number): void {
   });
 }
 
-export function burstsPlayed(): number {
-  return audio?.bursts ?? 0;
+/** For the sound check: one burst of a priority at a level, if this console can be heard at all. */
+export function tryBurst(priority: number, gain: number): void {
+  audio?.try(patternOf(priority), gain);
 }
 
 export function startSound(): () => void {

@@ -1,49 +1,84 @@
-/** One alarm as a short line with its acknowledge button and, when it was refused, why. */
+/** One alarm as a short line, with the button of its next act and, when an act was refused, why. */
 
 import { PrioritySymbol } from "../draw/priority_symbol";
+import { nextAct, VERBS } from "../lib/alarm_acts";
+import { FIRST_OUT_WORDS, shownPriority } from "../lib/alarm_state";
+import { timeToRespond } from "../lib/countdown";
 import { formatInstant } from "../lib/format";
-import { isUnacknowledged } from "../lib/priority";
 import { formatRoute } from "../lib/route";
 import type { AlarmBody } from "../schema";
-import { acknowledge, acknowledging, forgetRefusal, refusals } from "../state/acknowledgements";
+import { actNow, forgetRefusal, refusals, refusalWords, underWay } from "../state/alarm_commands";
 import { now_ms } from "../state/clock";
 import { useDesk } from "../state/desk";
 import { mayAct } from "../state/permission";
 
-export function AcknowledgeButton({ body }: { body: AlarmBody }) {
+/** The symbol as urgent as the alarm is shown. */
+export function AlarmSymbol({ body }: { body: AlarmBody }) {
+  return (
+    <PrioritySymbol priority={shownPriority(body)} letter={body.letter} trusted={body.trusted} />
+  );
+}
+
+/** Acknowledge, or reset a latch; where neither is asked for, who acknowledged. */
+export function ActButton({ body }: { body: AlarmBody }) {
   const desk = useDesk();
-  if (!isUnacknowledged(body.letter))
-    return <span class="acknowledged">{body.acknowledged_by ?? ""}</span>;
-  const busy = acknowledging.value.has(body.alarm);
+  const verb = nextAct(body);
+  const busy = underWay.value.has(body.alarm);
+  if (verb === null && !busy) return <span class="acknowledged">{body.acknowledged_by ?? ""}</span>;
   return (
     <button
       type="button"
       class="small acknowledge"
-      disabled={busy || !mayAct()}
+      disabled={busy || verb === null || !mayAct()}
       onClick={(event) => {
         event.stopPropagation();
-        void acknowledge(desk, [body.alarm]);
+        if (verb !== null) void actNow(desk, verb, [body.alarm]);
       }}
     >
-      {busy ? "Sending\u2026" : "Acknowledge"}
+      {busy || verb === null ? "Sending\u2026" : VERBS[verb].label}
     </button>
   );
 }
 
 export function RefusalNote({ alarm }: { alarm: number }) {
+  const { alarms } = useDesk();
   const refusal = refusals.value.get(alarm);
   if (refusal === undefined) return null;
+  const words = refusalWords(refusal, alarms.get(alarm));
   return (
-    <span class="refusal" role="status">
-      Not acknowledged: {refusal.text}
+    <span class="refusal" role="status" title={words}>
+      <span class="refusal-text">{words}</span>
       <button
         type="button"
         class="dismiss"
         aria-label="Dismiss"
-        onClick={() => forgetRefusal(alarm)}
+        onClick={(event) => {
+          event.stopPropagation();
+          forgetRefusal(alarm);
+        }}
       >
         {"\u00d7"}
       </button>
+    </span>
+  );
+}
+
+export function FirstOutMark({ body }: { body: AlarmBody }) {
+  const words = FIRST_OUT_WORDS[body.first_out];
+  if (words === undefined) return null;
+  return (
+    <span class="first-out" title={words.long} role="img" aria-label={words.long}>
+      {words.short}
+    </span>
+  );
+}
+
+export function TimeLeft({ body }: { body: AlarmBody }) {
+  const { urgency, text } = timeToRespond(body, now_ms.value);
+  if (urgency === "none") return null;
+  return (
+    <span class={`time-left ${urgency}`} title="Time left for the operator's action to help">
+      {text}
     </span>
   );
 }
@@ -52,12 +87,15 @@ export function AlarmLine({ body }: { body: AlarmBody }) {
   const definition = useDesk().site.body.alarms[body.alarm]!;
   return (
     <div class={`alarm-line letter-${body.letter}`}>
-      <PrioritySymbol priority={body.priority} letter={body.letter} trusted={body.trusted} />
+      <AlarmSymbol body={body} />
       <time>{formatInstant(body.raised_ms, now_ms.value)}</time>
-      <a href={formatRoute({ page: "tag", name: definition.tag })} title={definition.response}>
-        {definition.message || definition.name}
-      </a>
-      <AcknowledgeButton body={body} />
+      <span class="alarm-line-what">
+        <FirstOutMark body={body} />
+        <a href={formatRoute({ page: "alarm", name: definition.name })} title={definition.response}>
+          {definition.message || definition.name}
+        </a>
+      </span>
+      <ActButton body={body} />
       <RefusalNote alarm={body.alarm} />
     </div>
   );

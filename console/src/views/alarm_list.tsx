@@ -1,21 +1,26 @@
-/** Every alarm that is not at rest: filter, order, acknowledge one or the page in view. */
+/** Every alarm in sight: filter, order, group, choose, act. In a flood the same alarms by system, nothing hidden. */
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type AlarmFilter, alarmPredicate, NO_FILTER, searchText } from "../lib/alarm_filter";
-import { count } from "../lib/format";
+import { type AlarmListRow, groupBySystem, groupedRows } from "../lib/alarm_groups";
 import type { SortOrder } from "../lib/order";
 import { isUnacknowledged } from "../lib/priority";
 import { withChildren } from "../lib/rollup";
 import type { SiteIndex } from "../lib/site_index";
 import { tagOf } from "../lib/site_index";
-import { acknowledge, outcome } from "../state/acknowledgements";
+import type { AlarmBody } from "../schema";
+import { actNow, outcome } from "../state/alarm_commands";
 import { useDesk } from "../state/desk";
 import { mayAct } from "../state/permission";
 import { wanted } from "../state/session";
-import { ALARM_ROW_PX, AlarmRow } from "./alarm_row";
+import { ActBar } from "./alarm_acts";
+import { ALARM_ROW_PX, AlarmRow, GroupRow } from "./alarm_row";
 import { AlarmTools } from "./alarm_tools";
+import { FLOOD_LINES, FloodView } from "./flood_view";
 import { useAlarmKeys } from "./use_alarm_keys";
-import { type Held, useHeldRows } from "./use_held_rows";
+import { useChoice } from "./use_choice";
+import { useFloodShown } from "./use_flood_shown";
+import { useHeldRows } from "./use_held_rows";
 import { VirtualList, type VirtualListHandle } from "./virtual_list";
 
 /** What a search looks through, lower case, made once for each alarm that is looked at. */
@@ -44,6 +49,21 @@ function useFiltered(filter: AlarmFilter, order: SortOrder) {
   }, [all, filter, site, textOf]);
 }
 
+type Presentation = "plain" | "grouped" | "flood";
+
+/** The rows drawn: alarms alone, under the headings of their systems, or as many as a flood's tiles show. */
+function useRows(bodies: readonly AlarmBody[], as: Presentation): readonly AlarmListRow[] {
+  const { site } = useDesk();
+  return useMemo(() => {
+    if (as === "plain") return bodies.map((body): AlarmListRow => ({ kind: "alarm", body }));
+    const groups = groupBySystem(bodies, site.body.alarms, site.systemPosition);
+    return groupedRows(groups, as === "flood" ? FLOOD_LINES : undefined);
+  }, [bodies, as, site]);
+}
+
+const alarmsOf = (rows: readonly AlarmListRow[]): AlarmBody[] =>
+  rows.flatMap((row) => (row.kind === "alarm" ? [row.body] : []));
+
 export function AlarmList({ system }: { system: string | null }) {
   const desk = useDesk();
   const { site, alarms } = desk;
@@ -53,10 +73,15 @@ export function AlarmList({ system }: { system: string | null }) {
       : { ...NO_FILTER, systems: withChildren(site.body.systems, system) },
   );
   const [order, setOrder] = useState<SortOrder>("priority");
-  const [cursor, setCursor] = useState<number | null>(null);
+  const [grouped, setGrouped] = useState(false);
   const list = useRef<VirtualListHandle>(null);
   const live = useFiltered(filter, order);
   const held = useHeldRows(live, alarms, `${order} ${filterKey(filter)}`);
+  const flood = useFloodShown(held.holding, system === null);
+  const rows = useRows(held.rows, flood.shown ? "flood" : grouped ? "grouped" : "plain");
+  const bodies = useMemo(() => alarmsOf(rows), [rows]);
+  const indices = useMemo(() => bodies.map((body) => body.alarm), [bodies]);
+  const choice = useChoice(indices, held.hold);
   useEffect(() => {
     wanted.value = [];
     outcome.value = "";
@@ -65,24 +90,25 @@ export function AlarmList({ system }: { system: string | null }) {
     if (!mayAct() || !held.armed()) return;
     held.hold();
     const page = list.current!.page();
-    void acknowledge(
+    const inView = alarmsOf(rows.slice(page.from, page.to));
+    void actNow(
       desk,
-      held.rows
-        .slice(page.from, page.to)
-        .filter((body) => isUnacknowledged(body.letter))
-        .map((body) => body.alarm),
+      "acknowledge",
+      inView.filter((body) => isUnacknowledged(body.letter)).map((body) => body.alarm),
     );
   };
   useAlarmKeys({
-    rows: held.rows,
-    cursor,
-    setCursor,
+    desk,
+    rows,
+    choice,
     list,
     held,
     order,
     setOrder,
+    grouped,
+    setGrouped,
+    flood,
     acknowledgePage,
-    desk,
   });
   return (
     <div class="alarm-page">
@@ -91,44 +117,57 @@ export function AlarmList({ system }: { system: string | null }) {
         setFilter={setFilter}
         order={order}
         setOrder={setOrder}
+        grouped={grouped}
+        setGrouped={setGrouped}
+        flood={flood}
         system={system}
-        acknowledgePage={acknowledgePage}
+        acknowledgePage={flood.shown ? null : acknowledgePage}
       />
-      <Hint held={held} total={alarms.size} shown={live.length} />
-      <div class="alarm-row alarm-head" aria-hidden="true">
-        <span />
-        <span>Raised</span>
-        <span>System</span>
-        <span>Alarm</span>
-        <span class="right">Value</span>
-        <span class="right">Limit</span>
-        <span>State</span>
-        <span class="right">Stands</span>
-        <span />
-      </div>
-      <div
-        class="alarm-rows"
-        onPointerMove={held.hold}
-        onPointerDown={held.hold}
-        onPointerLeave={held.release}
-      >
-        {held.rows.length === 0 && (
-          <p class="nothing">{alarms.size === 0 ? "No alarm stands." : "No alarm matches."}</p>
-        )}
-        <VirtualList rows={held.rows.length} row_px={ALARM_ROW_PX} label="Alarms" handle={list}>
-          {(row) => {
-            const body = held.rows[row]!;
-            return (
-              <AlarmRow
-                key={body.alarm}
-                body={body}
-                chosen={cursor === body.alarm}
-                armed={held.armed}
-              />
-            );
-          }}
-        </VirtualList>
-      </div>
+      <ActBar choice={choice} held={held} total={alarms.size} shown={live.length} />
+      {flood.shown ? (
+        <FloodView rows={held.rows} choice={choice} held={held} leave={() => flood.show(false)} />
+      ) : (
+        <>
+          <AlarmHead />
+          <div
+            class="alarm-rows"
+            onPointerMove={held.hold}
+            onPointerDown={held.hold}
+            onPointerLeave={held.release}
+          >
+            {rows.length === 0 && (
+              <p class="nothing">{alarms.size === 0 ? "No alarm stands." : "No alarm matches."}</p>
+            )}
+            <VirtualList rows={rows.length} row_px={ALARM_ROW_PX} label="Alarms" handle={list}>
+              {(at) => {
+                const row = rows[at]!;
+                if (row.kind === "heading")
+                  return <GroupRow key={`system ${row.group.system}`} group={row.group} />;
+                const { alarm } = row.body;
+                return (
+                  <AlarmRow key={alarm} body={row.body} choice={choice.row(alarm, held.armed)} />
+                );
+              }}
+            </VirtualList>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function AlarmHead() {
+  return (
+    <div class="alarm-row alarm-head" aria-hidden="true">
+      <span />
+      <span />
+      <span>Raised</span>
+      <span>System</span>
+      <span>Alarm</span>
+      <span class="right">Value, limit</span>
+      <span>Time left</span>
+      <span>State</span>
+      <span />
     </div>
   );
 }
@@ -140,22 +179,3 @@ const filterKey = (filter: AlarmFilter): string =>
     [...filter.priorities].join(),
     filter.systems === null ? "" : [...filter.systems].join(),
   ].join("|");
-
-/** One line that always has its place: how many, what became of the last act, what is new. */
-function Hint({ held, total, shown }: { held: Held; total: number; shown: number }) {
-  return (
-    <div class="list-hint" role="status">
-      <span>
-        {shown === total ? count(total, "alarm") : `${shown} of ${count(total, "alarm")}`}
-      </span>
-      <span>{outcome.value}</span>
-      <span class="spacer" />
-      {held.holding && <span class="soft">Order held while you work in the list.</span>}
-      {held.fresh > 0 && (
-        <button type="button" class="fresh" onClick={held.release}>
-          {held.fresh} new: show
-        </button>
-      )}
-    </div>
-  );
-}

@@ -1,8 +1,11 @@
-/** One alarm of the list: what, where, since when, how far, and what can be done. */
+/** One alarm of the list: what, where, since when, how far, how long there is to respond, and what can be done. */
 
 import { PrioritySymbol } from "../draw/priority_symbol";
-import { formatAge, formatInstant } from "../lib/format";
-import { priorityLook, STATE_WORDS } from "../lib/priority";
+import type { AlarmGroup } from "../lib/alarm_groups";
+import { totalOf } from "../lib/alarm_groups";
+import { ageWords, marksOf, shownPriority } from "../lib/alarm_state";
+import { count, formatInstant } from "../lib/format";
+import { PRIORITIES, priorityLook, STATE_WORDS } from "../lib/priority";
 import { formatReading } from "../lib/reading";
 import { formatRoute } from "../lib/route";
 import { KIND_WORDS, LIMIT_LETTERS } from "../lib/scale";
@@ -10,63 +13,142 @@ import { tagOf } from "../lib/site_index";
 import type { AlarmBody } from "../schema";
 import { now_ms } from "../state/clock";
 import { useDesk } from "../state/desk";
-import { AcknowledgeButton, RefusalNote } from "./alarm_line";
+import { ActButton, AlarmSymbol, FirstOutMark, RefusalNote, TimeLeft } from "./alarm_line";
 
 export const ALARM_ROW_PX = 46;
 
-export function AlarmRow(props: { body: AlarmBody; chosen: boolean; armed: () => boolean }) {
-  const { body } = props;
+export interface RowChoice {
+  readonly chosen: boolean;
+  readonly marked: boolean;
+  /** The row was pressed; shift extends from the row chosen last. */
+  readonly choose: (alarm: number, extend: boolean) => void;
+  readonly toggle: (alarm: number) => void;
+  readonly armed: () => boolean;
+}
+
+export function AlarmRow({ body, choice }: { body: AlarmBody; choice: RowChoice }) {
   const { site } = useDesk();
   const definition = site.body.alarms[body.alarm]!;
   const tag = tagOf(site, definition.tag);
-  const words = (value: number | null): string =>
-    value === null ? "" : tag === undefined ? String(value) : formatReading(tag, value);
   const now = now_ms.value;
+  const name = definition.message || definition.name;
+  const marks = marksOf(body);
+  const classes = ["alarm-row", `letter-${body.letter}`];
+  if (choice.chosen) classes.push("chosen");
+  if (choice.marked) classes.push("marked");
   return (
+    // The keys of the list do all that the pointer does here.
     <div
-      class={`alarm-row letter-${body.letter}${props.chosen ? " chosen" : ""}`}
+      class={classes.join(" ")}
       onClickCapture={(event) => {
-        if (!props.armed()) event.stopPropagation();
+        if (!choice.armed()) event.stopPropagation();
+      }}
+      onPointerUp={(event) => {
+        if (!(event.target as HTMLElement).closest("a, button, input"))
+          choice.choose(body.alarm, event.shiftKey);
       }}
     >
-      <PrioritySymbol priority={body.priority} letter={body.letter} trusted={body.trusted} />
+      <input
+        type="checkbox"
+        aria-label={`Choose ${name}`}
+        checked={choice.marked}
+        onChange={() => choice.toggle(body.alarm)}
+      />
+      <AlarmSymbol body={body} />
       <time>
         <b>{formatInstant(body.raised_ms, now)}</b>
-        <small>{priorityLook(body.priority).name}</small>
+        <small>
+          {priorityLook(shownPriority(body)).name}, {ageWords(body.raised_ms, now)}
+        </small>
       </time>
       <a class="alarm-system" href={formatRoute({ page: "system", id: definition.system })}>
         {site.systemByID.get(definition.system)?.name ?? definition.system}
       </a>
       <span class="alarm-what">
-        <a href={formatRoute({ page: "tag", name: definition.tag })} title={definition.response}>
-          <b>{definition.message || definition.name}</b>
-        </a>
+        <span class="alarm-title">
+          <FirstOutMark body={body} />
+          <a
+            href={formatRoute({ page: "alarm", name: definition.name })}
+            title={definition.response}
+          >
+            <b>{name}</b>
+          </a>
+        </span>
         <small>
-          {definition.tag} {KIND_WORDS[definition.kind] ?? definition.kind}
+          <a href={formatRoute({ page: "tag", name: definition.tag })}>{definition.tag}</a>{" "}
+          {KIND_WORDS[definition.kind] ?? definition.kind}
           {tag?.description ? `, ${tag.description}` : ""}
         </small>
-        <RefusalNote alarm={body.alarm} />
       </span>
-      <span class="right alarm-number">
-        <b>{words(body.value)}</b> <small>{tag?.unit}</small>
-      </span>
-      <span class="right alarm-number">
-        {definition.limit_eu !== null && (
-          <>
-            <small>{LIMIT_LETTERS[definition.kind]}</small> {words(definition.limit_eu)}
-          </>
-        )}
-      </span>
+      <Measured body={body} />
+      <TimeLeft body={body} />
       <span class="alarm-state">
         {body.letter === "A" ? "Cleared" : STATE_WORDS[body.letter]}
-        {!body.trusted && <small>input not trusted</small>}
-      </span>
-      <span class="right">
-        {formatAge(Math.floor((now - body.raised_ms) / 1_000) * 1_000).replace(".0", "")}
+        {marks.length > 0 && <small title={marks.join(", ")}>{marks.join(", ")}</small>}
       </span>
       <span class="alarm-act">
-        <AcknowledgeButton body={body} />
+        <ActButton body={body} />
       </span>
+      <RefusalNote alarm={body.alarm} />
+    </div>
+  );
+}
+
+/** The value behind the last move, over the limit it is judged by. */
+function Measured({ body }: { body: AlarmBody }) {
+  const { site } = useDesk();
+  const definition = site.body.alarms[body.alarm]!;
+  const tag = tagOf(site, definition.tag);
+  const words = (value: number): string =>
+    tag === undefined ? String(value) : formatReading(tag, value);
+  return (
+    <span class="right alarm-number">
+      {body.value !== null && (
+        <span>
+          <b>{words(body.value)}</b> <small>{tag?.unit}</small>
+        </span>
+      )}
+      {definition.limit_eu !== null && (
+        <small>
+          {LIMIT_LETTERS[definition.kind] ?? ""} {words(definition.limit_eu)}
+        </small>
+      )}
+    </span>
+  );
+}
+
+/** Counts by priority: a symbol and a number for each that has any. */
+export function PriorityCounts(props: { counts: readonly number[]; waiting: readonly number[] }) {
+  return (
+    <span class="priority-counts">
+      {PRIORITIES.map((priority) => {
+        const [n, open] = [props.counts[priority - 1]!, props.waiting[priority - 1]!];
+        if (n === 0) return null;
+        const words = `${priorityLook(priority).name}: ${n}, of which ${open} unacknowledged`;
+        return (
+          <span key={priority} title={words}>
+            <PrioritySymbol priority={priority} letter={open > 0 ? "B" : "C"} />
+            <b>{n}</b>
+          </span>
+        );
+      })}
+    </span>
+  );
+}
+
+/** The heading of a system's alarms in the grouped list. */
+export function GroupRow({ group }: { group: AlarmGroup }) {
+  const { site } = useDesk();
+  const system = site.systemByID.get(group.system);
+  return (
+    <div class="alarm-heading">
+      <a href={formatRoute({ page: "system", id: group.system })}>
+        <b>{system?.name ?? group.system}</b>
+      </a>
+      <PriorityCounts counts={group.counts} waiting={group.waiting} />
+      <small>
+        {count(totalOf(group.counts), "alarm")}, {totalOf(group.waiting)} unacknowledged
+      </small>
     </div>
   );
 }

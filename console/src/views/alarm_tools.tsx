@@ -9,6 +9,7 @@ import { useDesk } from "../state/desk";
 import { mayAct } from "../state/permission";
 import { go } from "../state/route";
 import { useSearchKey } from "./tag_table";
+import type { FloodShown } from "./use_flood_shown";
 
 const STATES: readonly { readonly state: AlarmFilter["state"]; readonly label: string }[] = [
   { state: "all", label: "All" },
@@ -21,8 +22,12 @@ export function AlarmTools(props: {
   setFilter: (filter: AlarmFilter) => void;
   order: SortOrder;
   setOrder: (order: SortOrder) => void;
+  grouped: boolean;
+  setGrouped: (grouped: boolean) => void;
+  flood: FloodShown;
   system: string | null;
-  acknowledgePage: () => void;
+  /** Null where there is no page of rows. */
+  acknowledgePage: (() => void) | null;
 }) {
   const { filter, setFilter } = props;
   const { site } = useDesk();
@@ -95,6 +100,34 @@ export function AlarmTools(props: {
           </button>
         ))}
       </div>
+      <Presentation {...props} />
+      <span class="spacer" />
+      {props.acknowledgePage !== null && (
+        <button
+          type="button"
+          class="primary"
+          disabled={!mayAct()}
+          onClick={props.acknowledgePage}
+          title="Acknowledges the rows wholly in view, each as it is seen now"
+        >
+          Acknowledge page <kbd>p</kbd>
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** In which order, by system or not, and in a flood its own presentation: one key each. */
+function Presentation(props: {
+  order: SortOrder;
+  setOrder: (order: SortOrder) => void;
+  grouped: boolean;
+  setGrouped: (grouped: boolean) => void;
+  flood: FloodShown;
+}) {
+  const { flood } = props;
+  return (
+    <>
       <div class="choice" role="group" aria-label="Order">
         <button
           type="button"
@@ -111,16 +144,26 @@ export function AlarmTools(props: {
           Newest first <kbd>c</kbd>
         </button>
       </div>
-      <span class="spacer" />
-      <button
-        type="button"
-        class="primary"
-        disabled={!mayAct()}
-        onClick={props.acknowledgePage}
-        title="Acknowledges the rows wholly in view, each as it is seen now"
-      >
-        Acknowledge page <kbd>p</kbd>
-      </button>
-    </div>
+      {!flood.shown && (
+        <button
+          type="button"
+          class="toggle"
+          aria-pressed={props.grouped}
+          onClick={() => props.setGrouped(!props.grouped)}
+        >
+          By system <kbd>v</kbd>
+        </button>
+      )}
+      {flood.on && (
+        <div class="choice" role="group" aria-label="Presentation in a flood">
+          <button type="button" aria-pressed={flood.shown} onClick={() => flood.show(true)}>
+            Flood view
+          </button>
+          <button type="button" aria-pressed={!flood.shown} onClick={() => flood.show(false)}>
+            Full list <kbd>f</kbd>
+          </button>
+        </div>
+      )}
+    </>
   );
 }

@@ -1,30 +1,46 @@
 /** The frame around every page: top bar, alarm strip, the page, and the bars that must not be missed. */
 
 import { signal } from "@preact/signals";
+import { formatRoute } from "../lib/route";
 import { signedOut } from "../state/api";
 import { liveness } from "../state/connection";
 import { desk } from "../state/desk";
 import { route } from "../state/route";
 import { loadError } from "../state/session";
+import { Advice } from "./advice";
+import { AlarmDialog } from "./alarm_dialog";
 import { AlarmList } from "./alarm_list";
+import { AlarmSheet } from "./alarm_sheet";
 import { AlarmStrip } from "./alarm_strip";
 import { AwayBar, ConnectionBar, SilentBar, StorageBar } from "./bars";
 import { ConfirmDialog } from "./confirm_dialog";
+import { Figures } from "./figures";
 import { Help, helpOpen } from "./help";
 import { Journal } from "./journal";
 import { useKeys } from "./keys";
+import { ModeDialog } from "./mode_dialog";
+import { Shelf } from "./shelf";
 import { SignIn } from "./sign_in";
+import { SoundCheck } from "./sound_check";
 import { System } from "./system";
 import { Tag } from "./tag";
 import { TopBar } from "./top_bar";
 import { Wall } from "./wall";
+import { Worklist } from "./worklist";
 
 function Page() {
   const to = route.value;
   if (to.page === "system") return <System key={to.id} id={to.id} />;
   if (to.page === "tag") return <Tag key={to.name} name={to.name} />;
   if (to.page === "alarms") return <AlarmList key={to.system} system={to.system} />;
-  if (to.page === "journal") return <Journal key={to.system} system={to.system} />;
+  if (to.page === "alarm") return <AlarmSheet key={to.name} name={to.name} />;
+  if (to.page === "shelf") return <Shelf key={to.system} system={to.system} />;
+  if (to.page === "journal")
+    return <Journal key={formatRoute(to)} system={to.system} about={to.about} />;
+  if (to.page === "figures") return <Figures />;
+  if (to.page === "worklist") return <Worklist />;
+  if (to.page === "advice") return <Advice key={to.name} name={to.name} />;
+  if (to.page === "sound") return <SoundCheck />;
   return <Wall />;
 }
 
@@ -79,6 +95,8 @@ export function App() {
         <SilentBar />
       </div>
       <ConfirmDialog />
+      <AlarmDialog />
+      <ModeDialog />
       {helpOpen.value && <Help />}
     </div>
   );

@@ -1,10 +1,10 @@
 /** A live figure on a tile: name, indicator against its normal band, value. */
 
 import { Indicator } from "../draw/indicator";
-import { PrioritySymbol } from "../draw/priority_symbol";
 import { QualityMark } from "../draw/quality_mark";
 import { Sparkline } from "../draw/sparkline";
 import type { Density } from "../lib/tiling";
+import { AlarmSymbol } from "./alarm_line";
 import { useTag } from "./use_tag";
 
 export function Figure({ tag, density }: { tag: number; density: Density }) {
@@ -25,9 +25,7 @@ export function Figure({ tag, density }: { tag: number; density: Density }) {
       )}
       {density === "spacious" && (body.kind === "discrete" ? <span /> : <Sparkline tag={tag} />)}
       <span class="figure-value">
-        {worst && (
-          <PrioritySymbol priority={worst.priority} letter={worst.letter} trusted={worst.trusted} />
-        )}
+        {worst && <AlarmSymbol body={worst} />}
         {now.quality !== "G" && <QualityMark code={now.code} />}
         <b>{now.text}</b>
         <small>{body.unit}</small>

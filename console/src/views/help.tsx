@@ -9,11 +9,18 @@ import { KEYS } from "./keys";
 export const helpOpen = signal(false);
 
 const LIST_KEYS = [
-  ["\u2191 \u2193", "move in a list"],
-  ["Enter", "open the tag of an alarm"],
-  ["Space", "acknowledge the alarm chosen"],
+  ["\u2191 \u2193", "move in the alarm list; with shift, choose what is passed"],
+  ["x", "choose the alarm under the cursor, or not"],
+  ["Enter", "open the response sheet of the alarm"],
+  ["Space", "acknowledge what is chosen"],
+  ["n", "silence what is chosen, else what sounds"],
+  ["r", "reset the latch of what is chosen"],
+  ["s", "shelve what is chosen"],
+  ["o", "take what is chosen out of service"],
   ["p", "acknowledge the page in view"],
   ["c", "order by time, or by priority"],
+  ["v", "under their systems, or not"],
+  ["f", "in a flood: its view, or the full list"],
   ["/", "search"],
 ] as const;
 

@@ -1,96 +1,63 @@
-/** The journal: who did what, what the plant did, and what was refused with its reason. */
+/** The journal: who did what, what the plant did, and what was refused with its reason; searched by the server. */
 
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { matchesWords } from "../lib/alarm_filter";
-import type { LineKind } from "../lib/journal_line";
-import { useDesk } from "../state/desk";
-import { go } from "../state/route";
+import { count } from "../lib/format";
+import type { JournalWish } from "../lib/journal_filter";
+import { journalFields } from "../lib/journal_filter";
+import type { JournalAbout } from "../lib/route";
 import { wanted } from "../state/session";
 import { JOURNAL_ROW_PX, JournalRow } from "./journal_row";
-import { useSearchKey } from "./tag_table";
+import { JournalTools } from "./journal_tools";
 import { useJournal } from "./use_journal";
 import { VirtualList } from "./virtual_list";
 
-const KINDS: readonly { readonly label: string; readonly kinds: readonly LineKind[] | null }[] = [
-  { label: "All", kinds: null },
-  { label: "Alarms", kinds: ["alarm"] },
-  { label: "People", kinds: ["command", "refused", "session"] },
-  { label: "Refused", kinds: ["refused"] },
-  { label: "Inputs", kinds: ["input"] },
-  { label: "Plant orders", kinds: ["output", "fault"] },
-  { label: "Server", kinds: ["server"] },
-];
+const NOTHING_ASKED: JournalWish = {
+  types: [],
+  text: "",
+  priority: null,
+  from_ms: null,
+  to_ms: null,
+};
+/** A search is sent when the typing pauses. */
+const SETTLE_MS = 300;
 
-export function Journal({ system }: { system: string | null }) {
-  const { site } = useDesk();
-  const [kinds, setKinds] = useState<readonly LineKind[] | null>(null);
-  const [words, setWords] = useState("");
-  const search = useSearchKey();
-  const journal = useJournal(system === null ? {} : { system });
+function useSettled<T>(value: T): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}
+
+export function Journal({ system, about }: { system: string | null; about?: JournalAbout }) {
+  const [wish, setWish] = useState(NOTHING_ASKED);
+  const settled = useSettled(wish);
+  const query = useMemo(
+    () => ({
+      ...(system === null ? {} : { system }),
+      ...(about === undefined ? {} : { [about.of]: about.name }),
+      ...journalFields(settled),
+    }),
+    [system, about?.of, about?.name, settled],
+  );
+  const journal = useJournal(query);
+  const { lines } = journal;
   useEffect(() => {
     wanted.value = [];
   }, []);
-  const shown = useMemo(
-    () =>
-      journal.lines.filter(
-        ({ line }) =>
-          (kinds === null || kinds.includes(line.what)) &&
-          (words.trim() === "" ||
-            matchesWords(
-              `${line.who} ${line.subject} ${line.text} ${line.tag}`.toLowerCase(),
-              words.trim(),
-            )),
-      ),
-    [journal.lines, kinds, words],
-  );
-  // A filter that finds little reads on, page by page, until the view is filled.
-  useEffect(() => {
-    if (shown.length < 60 && journal.more) journal.load();
-  }, [shown.length, journal.more, journal.lines.length]);
   return (
     <div class="journal-page">
-      <div class="tools">
-        <h1>Journal</h1>
-        <input
-          ref={search}
-          type="search"
-          placeholder="Search journal  /"
-          aria-label="Search the journal"
-          value={words}
-          onInput={(event) => setWords(event.currentTarget.value)}
-        />
-        <select
-          aria-label="System"
-          value={system ?? ""}
-          onChange={(event) => go({ page: "journal", system: event.currentTarget.value || null })}
-        >
-          <option value="">All systems</option>
-          {site.body.systems.map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name}
-            </option>
-          ))}
-        </select>
-        <div class="choice" role="group" aria-label="Kinds">
-          {KINDS.map((one) => (
-            <button
-              type="button"
-              key={one.label}
-              aria-pressed={kinds === one.kinds}
-              onClick={() => setKinds(one.kinds)}
-            >
-              {one.label}
-            </button>
-          ))}
-        </div>
-        <span class="soft tools-count">
-          {shown.length}
-          {journal.more ? "+" : ""} records
+      <JournalTools wish={wish} setWish={setWish} system={system} about={about} />
+      <p class="list-hint" role="status">
+        <span>
+          {count(lines.length, "record")}
+          {journal.more ? " so far, more below" : ""}
         </span>
-      </div>
-      {journal.error !== "" && (
-        <p class="refusal">The journal could not be read: {journal.error}.</p>
-      )}
+        {journal.error !== "" && (
+          <span class="refusal">The journal could not be read: {journal.error}.</span>
+        )}
+      </p>
       <div class="journal-row journal-head" aria-hidden="true">
         <span class="right">Number</span>
         <span>Time</span>
@@ -100,14 +67,15 @@ export function Journal({ system }: { system: string | null }) {
         <span>What</span>
       </div>
       <VirtualList
-        rows={shown.length}
+        rows={lines.length}
         row_px={JOURNAL_ROW_PX}
         label="Journal"
+        class="framed"
         onReach={(row) => {
-          if (row > shown.length - 40 && journal.more) journal.load();
+          if (row > lines.length - 40 && journal.more) journal.load();
         }}
       >
-        {(row) => <JournalRow key={shown[row]!.sequence} entry={shown[row]!} />}
+        {(row) => <JournalRow key={lines[row]!.sequence} entry={lines[row]!} />}
       </VirtualList>
     </div>
   );

@@ -11,6 +11,9 @@ export const JOURNAL_ROW_PX = 30;
 
 const WORDS: Record<LineKind, string> = {
   alarm: "Alarm",
+  event: "Event",
+  mode: "Mode",
+  flood: "Flood",
   command: "Command",
   refused: "Refused",
   input: "Input",
@@ -34,10 +37,12 @@ export function JournalRow({ entry }: { entry: JournalItem }) {
       </span>
       <span>{line.who}</span>
       <span class="journal-subject">
-        {line.tag === "" ? (
-          line.subject
-        ) : (
+        {line.alarm !== "" ? (
+          <a href={formatRoute({ page: "alarm", name: line.alarm })}>{line.subject}</a>
+        ) : line.tag !== "" ? (
           <a href={formatRoute({ page: "tag", name: line.tag })}>{line.subject}</a>
+        ) : (
+          line.subject
         )}
       </span>
       <span class="journal-text" title={line.text}>

@@ -10,6 +10,7 @@ import { useDesk } from "../state/desk";
 import { wanted } from "../state/session";
 import { DrillPanel } from "./drill_panel";
 import { EquipmentCard } from "./equipment_card";
+import { ModeState } from "./mode_dialog";
 import { SystemAlarms } from "./system_alarms";
 import { TagTable } from "./tag_table";
 
@@ -35,6 +36,7 @@ export function System({ id }: { id: string }) {
         <Crumbs id={id} />
         <h1>{system.name}</h1>
         <p class="soft">{system.description}</p>
+        <ModeState system={id} />
         <Parts id={id} />
       </header>
       <TagTable tags={tagsBelow(site, id)} grouped={equipment.length > 0 ? "equipment" : "none"} />

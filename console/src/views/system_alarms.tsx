@@ -4,7 +4,7 @@ import { count } from "../lib/format";
 import { isUnacknowledged } from "../lib/priority";
 import { worstFirst } from "../lib/rollup";
 import { formatRoute } from "../lib/route";
-import { acknowledge } from "../state/acknowledgements";
+import { actNow } from "../state/alarm_commands";
 import { useDesk } from "../state/desk";
 import { AlarmLine } from "./alarm_line";
 
@@ -18,13 +18,20 @@ export function SystemAlarms({ systems, id }: { systems: ReadonlySet<string>; id
     .filter((body) => systems.has(site.body.alarms[body.alarm]!.system));
   const worst = all.toSorted(worstFirst).slice(0, LINES_MAX);
   const waiting = worst.filter((body) => isUnacknowledged(body.letter)).map((body) => body.alarm);
+  let hidden = 0;
+  for (const { alarm } of alarms.outOfSight())
+    if (systems.has(site.body.alarms[alarm]!.system)) hidden++;
   return (
     <section class="panel">
       <h2>
         Alarms <small>{all.length}</small>
         <span class="spacer" />
         {waiting.length > 1 && (
-          <button type="button" class="small" onClick={() => void acknowledge(desk, waiting)}>
+          <button
+            type="button"
+            class="small"
+            onClick={() => void actNow(desk, "acknowledge", waiting)}
+          >
             Acknowledge {waiting.length} shown
           </button>
         )}
@@ -42,6 +49,11 @@ export function SystemAlarms({ systems, id }: { systems: ReadonlySet<string>; id
             <AlarmLine key={body.alarm} body={body} />
           ))}
         </div>
+      )}
+      {hidden > 0 && (
+        <a class="hidden-count" href={formatRoute({ page: "shelf", system: id })}>
+          {count(hidden, "alarm")} out of sight {"\u203a"}
+        </a>
       )}
     </section>
   );

@@ -3,8 +3,9 @@
 import { useEffect } from "preact/hooks";
 import { Indicator } from "../draw/indicator";
 import { PrioritySymbol } from "../draw/priority_symbol";
+import { letterBeneath, marksOf, shownPriority } from "../lib/alarm_state";
 import { formatAge, formatDelay } from "../lib/format";
-import { priorityLook, STATE_WORDS } from "../lib/priority";
+import { isHidden, priorityLook, STATE_WORDS } from "../lib/priority";
 import { NE107_WORDS, qualityWords } from "../lib/quality";
 import { formatReading } from "../lib/reading";
 import { formatRoute } from "../lib/route";
@@ -12,7 +13,7 @@ import { KIND_WORDS } from "../lib/scale";
 import type { TagBody } from "../schema";
 import { useDesk } from "../state/desk";
 import { wanted } from "../state/session";
-import { AcknowledgeButton, RefusalNote } from "./alarm_line";
+import { ActButton, AlarmSymbol, FirstOutMark, RefusalNote } from "./alarm_line";
 import { EquipmentCard } from "./equipment_card";
 import { JournalRow } from "./journal_row";
 import { ConfigurationTable } from "./tag_facts";
@@ -76,9 +77,7 @@ function TagHead({ tag, body }: { tag: number; body: TagBody }) {
         <span class="soft">{body.name}</span>
       </div>
       <div class="tag-big">
-        {worst && (
-          <PrioritySymbol priority={worst.priority} letter={worst.letter} trusted={worst.trusted} />
-        )}
+        {worst && <AlarmSymbol body={worst} />}
         <b>{now.text}</b>
         <span>{body.unit}</span>
       </div>
@@ -133,8 +132,8 @@ function TagAlarms({ tag }: { tag: number }) {
             <header>
               {state ? (
                 <PrioritySymbol
-                  priority={state.priority}
-                  letter={state.letter}
+                  priority={shownPriority(state)}
+                  letter={isHidden(state.letter) ? letterBeneath(state) : state.letter}
                   trusted={state.trusted}
                 />
               ) : (
@@ -147,10 +146,17 @@ function TagAlarms({ tag }: { tag: number }) {
                 </span>
               )}
               <span class="spacer" />
-              <span class="soft">{state ? STATE_WORDS[state.letter] : "Normal"}</span>
-              {state && <AcknowledgeButton body={state} />}
+              <span class="soft">
+                {state ? [STATE_WORDS[state.letter], ...marksOf(state)].join(", ") : "Normal"}
+              </span>
+              {state && <ActButton body={state} />}
             </header>
-            <p>{definition.message || definition.name}</p>
+            <p>
+              {state && <FirstOutMark body={state} />}{" "}
+              <a href={formatRoute({ page: "alarm", name: definition.name })}>
+                {definition.message || definition.name}
+              </a>
+            </p>
             {definition.response !== "" && <p class="response">Response: {definition.response}</p>}
             <small class="soft">
               {priorityLook(definition.priority).name}

@@ -1,11 +1,11 @@
 /** One tag of a system: alarm, name, indicator, value, quality, age, the last ten minutes. */
 
 import { Indicator } from "../draw/indicator";
-import { PrioritySymbol } from "../draw/priority_symbol";
 import { QualityMark } from "../draw/quality_mark";
 import { Sparkline } from "../draw/sparkline";
 import { formatAge } from "../lib/format";
 import { formatRoute } from "../lib/route";
+import { AlarmSymbol } from "./alarm_line";
 import { useTag } from "./use_tag";
 
 export const TAG_ROW_PX = 38;
@@ -17,11 +17,7 @@ export function TagRow({ tag }: { tag: number }) {
       class={`tag-row${now.stale ? " stale" : ""}`}
       href={formatRoute({ page: "tag", name: body.name })}
     >
-      <span class="tag-alarm">
-        {worst && (
-          <PrioritySymbol priority={worst.priority} letter={worst.letter} trusted={worst.trusted} />
-        )}
-      </span>
+      <span class="tag-alarm">{worst && <AlarmSymbol body={worst} />}</span>
       <span class="tag-name">
         <b>{body.description || body.name}</b>
         <small>{body.name}</small>

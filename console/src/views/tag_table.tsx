@@ -1,6 +1,7 @@
 /** The tags of a system: filter, search, group; rows drawn only where they are in view. */
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { isInSight } from "../lib/priority";
 import { severity } from "../lib/quality";
 import { filterTags, type Grouping, groupRows, type TagShow } from "../lib/tag_rows";
 import { now_ms } from "../state/clock";
@@ -30,7 +31,9 @@ function useMatching(tags: readonly number[], words: string, show: TagShow): num
     () =>
       filterTags(tags, site.body.tags, words, show, {
         abnormal: (tag) =>
-          (site.alarmsOfTag.get(tag) ?? []).some((alarm) => alarms.get(alarm) !== undefined),
+          (site.alarmsOfTag.get(tag) ?? []).some((alarm) =>
+            isInSight(alarms.get(alarm)?.letter ?? "A"),
+          ),
         bad: (tag) => severity(values.quality[tag]!) === "bad",
       }),
     [site, tags, words, show, turn],

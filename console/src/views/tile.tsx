@@ -9,7 +9,9 @@ import type { Tiling } from "../lib/tiling";
 import type { AlarmBody, SystemBody } from "../schema";
 import { now_ms } from "../state/clock";
 import { type Desk, useDesk } from "../state/desk";
+import { AlarmSymbol } from "./alarm_line";
 import { Figure } from "./figure";
+import { ModeMark } from "./mode_dialog";
 
 export function Tile({ system, tiling }: { system: SystemBody; tiling: Tiling }) {
   const open = useDesk();
@@ -29,6 +31,7 @@ export function Tile({ system, tiling }: { system: SystemBody; tiling: Tiling })
     >
       <header>
         <h2>{system.name}</h2>
+        <ModeMark system={system.id} />
         <TileState counts={counts} />
       </header>
       {below.length > 0 && tiling.density !== "mini" && <Children systems={below} />}
@@ -116,7 +119,7 @@ function WorstAlarms(props: { alarms: readonly AlarmBody[]; lines: number; site:
         const definition = site.body.alarms[body.alarm]!;
         return (
           <li key={body.alarm}>
-            <PrioritySymbol priority={body.priority} letter={body.letter} trusted={body.trusted} />
+            <AlarmSymbol body={body} />
             <span class="tile-alarm-text">{definition.message || definition.name}</span>
             <AlarmAge since_ms={body.raised_ms} />
           </li>
@@ -148,6 +151,8 @@ function Footer({ system, desk, counts }: { system: string; desk: Desk; counts: 
     }
   }
   const standing = sum(counts.standing);
+  let hidden = 0;
+  for (const id of ids) hidden += sum(summaries.value.get(id)?.hidden ?? []);
   const age_ms = now_ms.value - newest_ms;
   const age = Number.isFinite(age_ms) ? `${formatAge(age_ms)} ago` : "";
   return (
@@ -156,6 +161,9 @@ function Footer({ system, desk, counts }: { system: string; desk: Desk; counts: 
         {bad > 0 ? `${count(bad, "bad input")} of ${tags}` : `${count(tags, "tag")}`}
       </span>
       {standing > 0 && <span>{standing} standing</span>}
+      {hidden > 0 && (
+        <span title="Shelved, suppressed by design or out of service">{hidden} out of sight</span>
+      )}
       <span class="tile-age">{age}</span>
     </footer>
   );

@@ -2,8 +2,9 @@
 
 import { PrioritySymbol } from "../draw/priority_symbol";
 import { formatAge, formatClock, formatDate, formatDuration } from "../lib/format";
+import { hiddenWords } from "../lib/hidden_list";
 import { PRIORITIES, priorityLook } from "../lib/priority";
-import { formatRoute } from "../lib/route";
+import { formatRoute, type Route } from "../lib/route";
 import { postSignOut } from "../state/api";
 import { now_ms, steady_ms } from "../state/clock";
 import { liveness, silence_ms } from "../state/connection";
@@ -13,11 +14,17 @@ import { route } from "../state/route";
 import { enableSound, mutedUntil_ms, muteOrUnmute, sound, soundWithoutClick } from "../state/sound";
 import { helpOpen } from "./help";
 
-const PAGES = [
-  { page: "wall", label: "Wall", href: "#/" },
-  { page: "alarms", label: "Alarms", href: "#/alarms" },
-  { page: "journal", label: "Journal", href: "#/journal" },
-] as const;
+const PAGES: readonly {
+  readonly pages: readonly Route["page"][];
+  readonly label: string;
+  readonly href: string;
+}[] = [
+  { pages: ["wall", "system", "tag"], label: "Wall", href: "#/" },
+  { pages: ["alarms", "alarm"], label: "Alarms", href: "#/alarms" },
+  { pages: ["shelf"], label: "Shelf", href: "#/shelf" },
+  { pages: ["journal"], label: "Journal", href: "#/journal" },
+  { pages: ["figures", "worklist", "advice"], label: "Figures", href: "#/figures" },
+];
 
 export function TopBar() {
   const { site } = useDesk();
@@ -28,9 +35,14 @@ export function TopBar() {
         <span>{site.body.name}</span>
       </a>
       <nav aria-label="Pages">
-        {PAGES.map(({ page, label, href }) => (
-          <a key={page} href={href} aria-current={route.value.page === page ? "page" : undefined}>
+        {PAGES.map(({ pages, label, href }) => (
+          <a
+            key={label}
+            href={href}
+            aria-current={pages.includes(route.value.page) ? "page" : undefined}
+          >
             {label}
+            {label === "Shelf" && <HiddenCount />}
           </a>
         ))}
       </nav>
@@ -50,6 +62,18 @@ function Mark() {
       <path d="M3 16c4-7 8-9 13-9s9 2 13 9c-4 7-8 9-13 9s-9-2-13-9z" />
       <circle cx="16" cy="16" r="4.4" />
     </svg>
+  );
+}
+
+/** Every alarm that is out of sight is counted here, on every page. */
+function HiddenCount() {
+  const counts = useDesk().alarms.hidden.value;
+  const total = counts.reduce((sum, n) => sum + n, 0);
+  const words = hiddenWords(counts);
+  return (
+    <span class={total === 0 ? "hidden-total none" : "hidden-total"} title={words}>
+      {total}
+    </span>
   );
 }
 
@@ -151,6 +175,7 @@ function User() {
         <button type="button" onClick={switchTheme}>
           {theme.value === "grey" ? "Dark" : "Light"} theme <kbd>t</kbd>
         </button>
+        <a href="#/sound">Sound check</a>
         <button type="button" onClick={() => (helpOpen.value = true)}>
           Keys and symbols <kbd>?</kbd>
         </button>

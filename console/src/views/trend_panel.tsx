@@ -7,7 +7,7 @@ import { formatClock, formatDate } from "../lib/format";
 import { qualityWords } from "../lib/quality";
 import { formatReading } from "../lib/reading";
 import type { LimitMark } from "../lib/scale";
-import type { TrendData } from "../lib/trend_data";
+import type { InstantMark, TrendData } from "../lib/trend_data";
 import { lastSpan, PRESETS, pan, type TrendWindow, wholeHistory, zoom } from "../lib/trend_window";
 import type { TagBody } from "../schema";
 import { serverNow_ms } from "../state/clock";
@@ -15,12 +15,21 @@ import { useDesk } from "../state/desk";
 import { theme } from "../state/preferences";
 import { useTrendData } from "./use_trend_data";
 
-export function TrendPanel({ tag, limits }: { tag: number; limits: readonly LimitMark[] }) {
+const NO_INSTANTS: readonly InstantMark[] = [];
+
+export function TrendPanel(props: {
+  tag: number;
+  limits: readonly LimitMark[];
+  instants?: readonly InstantMark[];
+  /** The stretch shown at first; the last ten minutes unless it is said. */
+  first?: TrendWindow;
+}) {
+  const { tag, limits, instants = NO_INSTANTS } = props;
   const { site } = useDesk();
   const body = site.body.tags[tag]!;
   const host = useRef<HTMLDivElement>(null);
-  const [window, setWindow] = useState<TrendWindow>(() =>
-    lastSpan(PRESETS[0]!.span_ms, serverNow_ms()),
+  const [window, setWindow] = useState<TrendWindow>(
+    () => props.first ?? lastSpan(PRESETS[0]!.span_ms, serverNow_ms()),
   );
   const [fullRange, setFullRange] = useState(false);
   const [pointed, setPointed] = useState<number | null>(null);
@@ -30,7 +39,7 @@ export function TrendPanel({ tag, limits }: { tag: number; limits: readonly Limi
   useEffect(() => {
     const made = new Trend(
       host.current!,
-      { tag: body, limits, fullRange },
+      { tag: body, limits, fullRange, instants },
       {
         zoomed: (from_ms, to_ms) =>
           setWindow({ from_ms, to_ms, following: to_ms >= serverNow_ms() }),
@@ -43,7 +52,7 @@ export function TrendPanel({ tag, limits }: { tag: number; limits: readonly Limi
     trend.current = made;
     made.show(data.peek(), shown.peek().from_ms, shown.peek().to_ms);
     return () => made.destroy();
-  }, [tag, fullRange, name]);
+  }, [tag, fullRange, name, instants]);
   useSignalEffect(() => trend.current?.show(data.value, shown.value.from_ms, shown.value.to_ms));
   return (
     <section class="panel trend-panel">

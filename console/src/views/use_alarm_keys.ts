@@ -2,53 +2,88 @@
 
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
+import type { AlarmListRow } from "../lib/alarm_groups";
 import type { SortOrder } from "../lib/order";
-import type { AlarmBody } from "../schema";
-import { acknowledge } from "../state/acknowledgements";
+import { silenceAll } from "../state/alarm_commands";
 import type { Desk } from "../state/desk";
 import { mayAct } from "../state/permission";
 import { go } from "../state/route";
+import { actOrAsk, LIST_ACTS } from "./alarm_acts";
 import { isTyping } from "./keys";
+import type { Choice } from "./use_choice";
+import type { FloodShown } from "./use_flood_shown";
 import type { Held } from "./use_held_rows";
 import type { VirtualListHandle } from "./virtual_list";
 
 interface AlarmKeys {
-  readonly rows: readonly AlarmBody[];
-  readonly cursor: number | null;
-  readonly setCursor: (alarm: number | null) => void;
+  readonly desk: Desk;
+  readonly rows: readonly AlarmListRow[];
+  readonly choice: Choice;
   readonly list: RefObject<VirtualListHandle>;
   readonly held: Held;
   readonly order: SortOrder;
   readonly setOrder: (order: SortOrder) => void;
+  readonly grouped: boolean;
+  readonly setGrouped: (grouped: boolean) => void;
+  readonly flood: FloodShown;
   readonly acknowledgePage: () => void;
-  readonly desk: Desk;
 }
 
-function moveCursor(keys: AlarmKeys, by: number): void {
+function moveCursor(keys: AlarmKeys, by: 1 | -1, extend: boolean): void {
   keys.held.hold();
-  const at = keys.rows.findIndex((body) => body.alarm === keys.cursor);
-  const next =
-    at < 0 ? keys.list.current!.page().from : Math.min(keys.rows.length - 1, Math.max(0, at + by));
-  const body = keys.rows[next];
-  if (body === undefined) return;
-  keys.setCursor(body.alarm);
-  keys.list.current!.reveal(next);
+  const { rows, choice, list } = keys;
+  const at = rows.findIndex((row) => row.kind === "alarm" && row.body.alarm === choice.cursor);
+  let next = at < 0 ? (list.current?.page().from ?? 0) : at + by;
+  while (rows[next]?.kind === "heading") next += by;
+  const row = rows[next];
+  if (row === undefined || row.kind !== "alarm") return;
+  if (extend) choice.extend(row.body.alarm);
+  else choice.setCursor(row.body.alarm);
+  list.current?.reveal(next);
 }
 
-function act(keys: AlarmKeys, key: string): boolean {
-  if (key === "ArrowDown" || key === "ArrowUp") moveCursor(keys, key === "ArrowDown" ? 1 : -1);
-  else if (key === "c") keys.setOrder(keys.order === "priority" ? "time" : "priority");
-  else if (key === "p") keys.acknowledgePage();
+/** Keys that change what the list shows. */
+function look(keys: AlarmKeys, key: string): boolean {
+  if (key === "c") keys.setOrder(keys.order === "priority" ? "time" : "priority");
+  else if (key === "v") keys.setGrouped(!keys.grouped);
+  else if (key === "f" && keys.flood.on) keys.flood.show(!keys.flood.shown);
+  else if (key === "p" && !keys.flood.shown) keys.acknowledgePage();
   else if (key === "Escape") {
-    keys.setCursor(null);
+    keys.choice.clear();
     keys.held.release();
-  } else if (keys.cursor === null) return false;
-  else if (key === " ") {
-    if (mayAct()) void acknowledge(keys.desk, [keys.cursor]);
-  } else if (key === "Enter") {
-    go({ page: "tag", name: keys.desk.site.body.alarms[keys.cursor]!.tag });
   } else return false;
   return true;
+}
+
+/** Keys that act on what is chosen. */
+function act(keys: AlarmKeys, key: string): boolean {
+  const { choice, desk } = keys;
+  const { cursor, alarms } = choice;
+  if (key === "n" && alarms.length === 0) {
+    if (mayAct()) void silenceAll(desk);
+    return true;
+  }
+  if (cursor !== null && key === "x") {
+    choice.toggle(cursor);
+    return true;
+  }
+  if (cursor !== null && key === "Enter") {
+    go({ page: "alarm", name: desk.site.body.alarms[cursor]!.name });
+    return true;
+  }
+  const found = LIST_ACTS.find((one) => one.key === key);
+  if (found === undefined || alarms.length === 0) return false;
+  keys.held.hold();
+  actOrAsk(desk, found.verb, alarms);
+  return true;
+}
+
+function pressed(keys: AlarmKeys, event: KeyboardEvent): boolean {
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    moveCursor(keys, event.key === "ArrowDown" ? 1 : -1, event.shiftKey);
+    return true;
+  }
+  return look(keys, event.key) || act(keys, event.key);
 }
 
 export function useAlarmKeys(keys: AlarmKeys): void {
@@ -59,10 +94,10 @@ export function useAlarmKeys(keys: AlarmKeys): void {
       if (
         at instanceof HTMLElement &&
         (at.closest("dialog") !== null ||
-          (at.matches("button, a, summary") && " Enter".includes(event.key)))
+          (at.matches("button, a, summary, input") && " Enter".includes(event.key)))
       )
         return;
-      if (act(keys, event.key)) event.preventDefault();
+      if (pressed(keys, event)) event.preventDefault();
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);

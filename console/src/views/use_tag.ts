@@ -1,8 +1,9 @@
 /** What a view needs of one tag: its words, its reading now, its limits and its worst alarm. */
 
 import { useMemo } from "preact/hooks";
+import { shownPriority } from "../lib/alarm_state";
 import { byPriority } from "../lib/order";
-import { isActive } from "../lib/priority";
+import { isActive, isInSight } from "../lib/priority";
 import { type Reading, reading } from "../lib/reading";
 import { type LimitMark, limitMarks } from "../lib/scale";
 import { definitionsOfTag } from "../lib/site_index";
@@ -24,7 +25,8 @@ export function worstOfTag(desk: Desk, tag: number): AlarmBody | null {
   let worst: AlarmBody | null = null;
   for (const alarm of desk.site.alarmsOfTag.get(tag) ?? []) {
     const body = desk.alarms.get(alarm);
-    if (body !== undefined && (worst === null || byPriority(body, worst) < 0)) worst = body;
+    if (body === undefined || !isInSight(body.letter)) continue;
+    if (worst === null || byPriority(body, worst) < 0) worst = body;
   }
   return worst;
 }
@@ -39,6 +41,6 @@ export function useTag(tag: number): TagNow {
   const code = values.quality[tag]!;
   const now = reading(body, values.values[tag]!, values.times_ms[tag]!, code, now_ms.value);
   const worst = worstOfTag(desk, tag);
-  const active = worst !== null && isActive(worst.letter) ? worst.priority : null;
+  const active = worst !== null && isActive(worst.letter) ? shownPriority(worst) : null;
   return { body, now: { ...now, code }, limits, worst, active };
 }

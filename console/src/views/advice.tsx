@@ -1,0 +1,183 @@
+/** The advisor on one alarm: what other delays and deadbands would have made of the recorded history. */
+
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { AdvicePlot } from "../draw/advice_plot";
+import { advicePoints, candidateOrder, effectWords, settingWords } from "../lib/advice";
+import { formatAge, formatDelay, formatInstant } from "../lib/format";
+import { formatRoute } from "../lib/route";
+import { tagOf } from "../lib/site_index";
+import type { Advice as AdviceBody } from "../schema";
+import { getAdvice } from "../state/api";
+import { serverNow_ms } from "../state/clock";
+import { useDesk } from "../state/desk";
+import { theme } from "../state/preferences";
+import { wanted } from "../state/session";
+import { PeriodTools, period_ms } from "./period_tools";
+import { useFetched } from "./use_fetched";
+
+export function Advice({ name }: { name: string }) {
+  const { site } = useDesk();
+  const span_ms = period_ms.value;
+  const { body, error } = useFetched(
+    `${name} ${span_ms}`,
+    (signal) => {
+      const to_ms = serverNow_ms();
+      return getAdvice(name, { from_ms: to_ms - span_ms, to_ms }, signal);
+    },
+    0,
+  );
+  useEffect(() => {
+    wanted.value = [];
+  }, []);
+  const at = site.alarmByName.get(name);
+  const definition = at === undefined ? undefined : site.body.alarms[at];
+  const unit = tagOf(site, definition?.tag ?? "")?.unit ?? "";
+  return (
+    <div class="advice-page">
+      <PeriodTools title="Advice">
+        <span class="spacer" />
+        {error !== "" && <span class="refusal">Advice: {error}.</span>}
+        {body === null && error === "" && (
+          <span class="soft">Replaying the recorded history{"\u2026"}</span>
+        )}
+        {body !== null && (
+          <span class="soft">
+            {body.samples} samples replayed, {formatInstant(body.from_ms, body.to_ms)} to{" "}
+            {formatInstant(body.to_ms, body.to_ms)}
+          </span>
+        )}
+      </PeriodTools>
+      <header class="page-head">
+        <h1>
+          <a href={formatRoute({ page: "alarm", name })}>{definition?.message || name}</a>
+        </h1>
+        <span class="soft">{name}</span>
+      </header>
+      {body !== null && body.candidates.length > 0 && <Found advice={body} unit={unit} />}
+      {body !== null && body.candidates.length === 0 && (
+        <p class="nothing">There is no recorded history of this alarm's tag in this period.</p>
+      )}
+    </div>
+  );
+}
+
+function Found({ advice, unit }: { advice: AdviceBody; unit: string }) {
+  const [pointed, setPointed] = useState<number | null>(null);
+  const today = advice.candidates[0]!;
+  const best = advice.candidates[advice.recommended]!;
+  return (
+    <div class="advice-body">
+      <section class="panel recommendation">
+        <h2>
+          {advice.recommended === 0 ? "Recommended: leave it as it is" : "Recommended"}
+          {advice.protected && <span class="protected">PROTECTED: never slowed</span>}
+        </h2>
+        <p class="setting">{settingWords(best, unit)}</p>
+        {advice.recommended !== 0 && (
+          <p class="soft">
+            Today: {settingWords(today, unit)}. It {effectWords(best, today)}.
+          </p>
+        )}
+        <ul>
+          {advice.reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+        {advice.protected && (
+          <p>
+            This alarm is so urgent that the advisor offers nothing that would delay it by any time.
+          </p>
+        )}
+        <h2>Why this page never changes a setting</h2>
+        <p class="soft">
+          A delay or deadband decides what a person is told, and when. Whether {"\u201c"}later
+          {"\u201d"} is acceptable depends on the process, not on how often the alarm came. So the
+          advisor shows what its candidates would have done with the recorded history; changing the
+          setting is rationalisation and belongs into the site's alarms.csv, with a name and a
+          reason.
+        </p>
+      </section>
+      <Scatter advice={advice} unit={unit} pointed={pointed} setPointed={setPointed} />
+      <Candidates advice={advice} unit={unit} pointed={pointed} setPointed={setPointed} />
+    </div>
+  );
+}
+
+interface PartProps {
+  readonly advice: AdviceBody;
+  readonly unit: string;
+  readonly pointed: number | null;
+  readonly setPointed: (candidate: number | null) => void;
+}
+
+function Scatter({ advice, unit, pointed, setPointed }: PartProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const name = theme.value;
+  const points = useMemo(() => advicePoints(advice), [advice]);
+  useEffect(() => {
+    const plot = new AdvicePlot(host.current!, points, { pointed: setPointed });
+    return () => plot.destroy();
+  }, [points, name]);
+  const one = pointed === null ? undefined : advice.candidates[pointed];
+  return (
+    <section class="panel scatter">
+      <h2>
+        Saved against delayed
+        <small>
+          {one === undefined
+            ? "diamond: recommended, square: today, cross: would have missed something"
+            : `${settingWords(one, unit)}: ${effectWords(one, advice.candidates[0]!)}`}
+        </small>
+      </h2>
+      <div class="scatter-plot" ref={host} />
+    </section>
+  );
+}
+
+function Candidates({ advice, unit, pointed, setPointed }: PartProps) {
+  return (
+    <section class="panel candidates" aria-label="Candidates">
+      <table>
+        <thead>
+          <tr>
+            <th />
+            <th class="right">Deadband{unit === "" ? "" : `, ${unit}`}</th>
+            <th class="right">On-delay</th>
+            <th class="right">Off-delay</th>
+            <th class="right">Annunciated</th>
+            <th class="right">Saved</th>
+            <th class="right">Delay, mean</th>
+            <th class="right">Delay, longest</th>
+            <th class="right">Missed</th>
+          </tr>
+        </thead>
+        <tbody>
+          {candidateOrder(advice).map((at) => {
+            const one = advice.candidates[at]!;
+            const role = at === 0 ? "Today" : at === advice.recommended ? "Recommended" : "";
+            const classes = [role.toLowerCase(), pointed === at ? "pointed" : ""].join(" ").trim();
+            return (
+              <tr key={at} class={classes} onPointerEnter={() => setPointed(at)}>
+                <th>{role}</th>
+                <td class="right">{+one.deadband_eu.toPrecision(3)}</td>
+                <td class="right">
+                  {one.on_delay_ms === 0 ? "none" : formatDelay(one.on_delay_ms)}
+                </td>
+                <td class="right">
+                  {one.off_delay_ms === 0 ? "none" : formatDelay(one.off_delay_ms)}
+                </td>
+                <td class="right">{one.annunciated}</td>
+                <td class="right">
+                  <b>{one.saved}</b>
+                </td>
+                <td class="right">{formatAge(one.delay_mean_s * 1_000)}</td>
+                <td class="right">{formatAge(one.delay_max_s * 1_000)}</td>
+                <td class={one.missed > 0 ? "right bad-text" : "right"}>{one.missed}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}

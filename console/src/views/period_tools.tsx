@@ -1,0 +1,41 @@
+/** The head of the pages about the alarm system itself: which page, which period. */
+
+import { signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { PERIODS } from "../lib/figures";
+
+/** The length of the period looked at, the same on every one of these pages. */
+export const period_ms = signal(PERIODS[1]!.span_ms);
+
+export function PeriodTools(props: { title: string; children?: ComponentChildren }) {
+  return (
+    <div class="tools">
+      <h1>{props.title}</h1>
+      <nav class="choice" aria-label="About the alarm system">
+        <Tab href="#/figures" label="Figures" on={props.title === "Figures"} />
+        <Tab href="#/worklist" label="Worklist" on={props.title === "Worklist"} />
+      </nav>
+      <div class="choice" role="group" aria-label="Period">
+        {PERIODS.map(({ label, span_ms }) => (
+          <button
+            type="button"
+            key={label}
+            aria-pressed={period_ms.value === span_ms}
+            onClick={() => (period_ms.value = span_ms)}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      {props.children}
+    </div>
+  );
+}
+
+function Tab({ href, label, on }: { href: string; label: string; on: boolean }) {
+  return (
+    <a class="tab" href={href} aria-current={on ? "page" : undefined}>
+      {label}
+    </a>
+  );
+}
