@@ -1,4 +1,4 @@
-"""Short histories full of what goes wrong: repeated stamps, bad and uncertain samples, gaps, limits hit exactly."""
+"""Short histories full of what goes wrong: stamps that repeat, bad samples, gaps, limits hit exactly."""
 
 import numpy as np
 from hypothesis import strategies as st
@@ -30,9 +30,9 @@ KINDS = (
 )
 
 samples = st.lists(
-    st.tuples(st.integers(0, 4), st.sampled_from(VALUES), st.sampled_from(CODES)), min_size=0, max_size=40
+    st.tuples(st.integers(0, 5), st.sampled_from(VALUES), st.sampled_from(CODES)), min_size=0, max_size=40
 )
-"""Seconds since the sample before, value, quality."""
+"""Seconds since the sample before and one more, value, quality."""
 
 
 def high(**fields):
@@ -54,19 +54,26 @@ def definitions(draw, kinds=KINDS):
 
 
 @st.composite
-def histories(draw):
-    """A history that may end with its last sample or some seconds after it."""
+def recordings(draw):
+    """Rows as they were recorded, with stamps that repeat or step back, and the period they are from.
+
+    Returns the rows as the plain twin takes them (time, value, quality), the end [ns] and an age limit [ns].
+    """
     steps = draw(samples)
-    times_ns = np.cumsum([SECOND_NS * step for step, _, _ in steps], dtype=np.int64)
-    last_ns = int(times_ns[-1]) if len(steps) else 0
-    return History(
-        times_ns=times_ns,
-        values=np.array([value for _, value, _ in steps], np.float64),
-        quality=np.array([code for _, _, code in steps], np.uint32),
-        start_ns=0,
-        end_ns=last_ns + SECOND_NS * draw(st.integers(0, 9)) + 1,
-        age_limit_ns=SECOND_NS * draw(st.sampled_from((0, 2, 3))),
-    )
+    times_ns = np.cumsum([SECOND_NS * (step - 1) for step, _, _ in steps], dtype=np.int64) + 40 * SECOND_NS
+    rows = [(int(at_ns), value, int(code)) for at_ns, (_, value, code) in zip(times_ns, steps, strict=True)]
+    last_ns = max((at_ns for at_ns, _, _ in rows), default=0)
+    end_ns = last_ns + SECOND_NS * draw(st.integers(0, 9)) + 1
+    return rows, end_ns, SECOND_NS * draw(st.sampled_from((0, 2, 3)))
+
+
+def accepted(recording):
+    """The history the engine would have accepted of a recording."""
+    rows, end_ns, age_limit_ns = recording
+    times_ns = np.array([at_ns for at_ns, _, _ in rows], np.int64)
+    values = np.array([value for _, value, _ in rows], np.float64)
+    quality = np.array([code for _, _, code in rows], np.uint32)
+    return History.accepted(times_ns, values, quality, 0, end_ns, age_limit_ns)
 
 
 def every_second(values, *, quality=None, age_limit_ns=0, interval_ns=SECOND_NS):
@@ -75,9 +82,3 @@ def every_second(values, *, quality=None, age_limit_ns=0, interval_ns=SECOND_NS)
     times_ns = np.arange(len(values), dtype=np.int64) * interval_ns
     codes = np.zeros(len(values), np.uint32) if quality is None else np.asarray(quality, np.uint32)
     return History(times_ns, values, codes, 0, len(values) * interval_ns, age_limit_ns)
-
-
-def rows_of(history):
-    """The samples as the plain twin takes them."""
-    columns = (history.times_ns.tolist(), history.values.tolist(), history.quality.tolist())
-    return list(zip(*columns, strict=True))

@@ -8,11 +8,11 @@ from tests.alarms.advisor.histories import (
     DEADBANDS_EU,
     DELAYS_MS,
     SECOND_NS,
+    accepted,
     definitions,
     every_second,
     high,
-    histories,
-    rows_of,
+    recordings,
 )
 from tests.oracles.advisor import compare_plainly, replay_plainly
 from wakeful.alarms.advisor.comparison import SETTINGS_MAX, compare_settings
@@ -30,13 +30,13 @@ def compared(history, definition, *settings, real_after_s=5):
     return compare_settings(history, definition, chosen, real_after_s * SECOND_NS)
 
 
-@given(histories(), definitions(), settings_strategy, st.integers(1, 6))
-def test_the_comparison_equals_the_plain_one(history, definition, others, real_after_s):
-    samples = rows_of(history)
+@given(recordings(), definitions(), settings_strategy, st.integers(1, 6))
+def test_the_comparison_equals_the_plain_one(recording, definition, others, real_after_s):
+    history = accepted(recording)
 
     def plain(setting):
         changed = with_setting(definition, setting)
-        return replay_plainly(samples, changed, 0, history.end_ns, history.age_limit_ns)
+        return replay_plainly(recording[0], changed, 0, history.end_ns, history.age_limit_ns)
 
     found = compared(history, definition, *others, real_after_s=real_after_s)
     today = plain(setting_of(definition))
@@ -46,9 +46,9 @@ def test_the_comparison_equals_the_plain_one(history, definition, others, real_a
         assert each.setting == setting
 
 
-@given(histories(), definitions())
-def test_today_beside_itself_is_no_later_misses_nothing_and_holds_nothing(history, definition):
-    (today,) = compared(history, definition)
+@given(recordings(), definitions())
+def test_today_beside_itself_is_no_later_misses_nothing_and_holds_nothing(recording, definition):
+    (today,) = compared(accepted(recording), definition)
     assert (today.delays_ns, today.delay_max_ns, today.missed, today.absorbed, today.held_max_ns) == (0,) * 5
     assert today.delayed == today.stretches
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from tests.alarms.advisor.histories import SECOND_NS, definitions, every_second, high, histories, rows_of
+from tests.alarms.advisor.histories import SECOND_NS, accepted, definitions, every_second, high, recordings
 from tests.oracles.advisor import replay_plainly
 from wakeful.alarms.advisor.replay import STILL_NS, replay
 from wakeful.terms.alarm import ConditionKind
@@ -22,11 +22,10 @@ def told(history, definition):
     return [tuple(STILL if each == STILL_NS else each / SECOND_NS for each in row) for row in rows]
 
 
-@given(histories(), definitions())
-def test_the_replay_equals_the_plain_one(history, definition):
-    plain = replay_plainly(
-        rows_of(history), definition, history.start_ns, history.end_ns, history.age_limit_ns
-    )
+@given(recordings(), definitions())
+def test_the_replay_equals_the_plain_one(recording, definition):
+    rows, end_ns, age_limit_ns = recording
+    plain = replay_plainly(rows, definition, 0, end_ns, age_limit_ns)
     expected = [
         tuple(
             STILL_NS if instant is None else instant
@@ -34,7 +33,7 @@ def test_the_replay_equals_the_plain_one(history, definition):
         )
         for each in plain
     ]
-    found = replay(history, definition)
+    found = replay(accepted(recording), definition)
     assert list(zip(*(column.tolist() for column in found), strict=True)) == expected
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.alarms.advisor.histories import SECOND_NS, definitions, every_second, high, histories, rows_of
+from tests.alarms.advisor.histories import SECOND_NS, accepted, definitions, every_second, high, recordings
 from tests.oracles.advisor import replay_plainly, stretches_plainly
 from wakeful.alarms.advisor.replay import replay
 from wakeful.alarms.advisor.stretches import find_stretches
@@ -15,9 +15,10 @@ def stretches_of(history, definition, apart_s):
     return find_stretches(table, history.end_ns, apart_s * SECOND_NS)
 
 
-@given(histories(), definitions(), st.integers(1, 6))
-def test_the_stretches_equal_the_plain_ones(history, definition, apart_s):
-    activations = replay_plainly(rows_of(history), definition, 0, history.end_ns, history.age_limit_ns)
+@given(recordings(), definitions(), st.integers(1, 6))
+def test_the_stretches_equal_the_plain_ones(recording, definition, apart_s):
+    history = accepted(recording)
+    activations = replay_plainly(recording[0], definition, 0, history.end_ns, history.age_limit_ns)
     plain = stretches_plainly(activations, history.end_ns, apart_s * SECOND_NS)
     found = stretches_of(history, definition, apart_s)
     assert found.begin_ns.tolist() == [each.begin_ns() for each in plain]

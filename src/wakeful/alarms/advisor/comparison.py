@@ -28,8 +28,9 @@ from wakeful.terms.alarm import AlarmDefinition, ConditionKind
 SETTINGS_MAX = 1_000
 _NEVER_NS = np.iinfo(np.int64).min
 _NO_DEADBAND = np.zeros(1)
-_DELAYED, _DELAYS, _DELAY_MAX, _MISSED, _ABSORBED, _HELD_MAX = range(1, 7)
-"""Columns of the kernel's result; the first is the count of annunciations."""
+_COUNTED = ("annunciated", "delayed", "delays_ns", "delay_max_ns", "missed", "absorbed", "held_max_ns")
+"""Columns of the kernel's result, by the fields they become."""
+_ANNUNCIATED, _DELAYED, _DELAYS, _DELAY_MAX, _MISSED, _ABSORBED, _HELD_MAX = range(7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,10 @@ def compare_settings(
     times_ns, levels = levels_of(history, definition, deadbands_eu)
     rows, stretches, real = _compare(times_ns, levels, table, history.end_ns, real_after_ns)
     return [
-        Comparison(setting, *row, stretches=stretches, real=real)
-        for setting, row in zip(settings, rows.tolist(), strict=True)
+        Comparison(
+            setting=setting, stretches=stretches, real=real, **dict(zip(_COUNTED, counts, strict=True))
+        )
+        for setting, counts in zip(settings, rows.tolist(), strict=True)
     ]
 
 
@@ -118,7 +121,7 @@ def compare_settings(
 def _compare(
     times_ns: np.ndarray, levels: np.ndarray, settings: np.ndarray, end_ns: int, real_after_ns: int
 ) -> tuple[np.ndarray, int, int]:
-    """Each setting (deadband number, on-delay, off-delay) against the first; rows as ``Comparison``'s fields."""
+    """Each setting (deadband by its number, on-delay, off-delay) beside the first; rows as ``Comparison``."""
     table = np.empty((times_ns.shape[0] + 1, 4), np.int64)
     number, on_ns, off_ns = settings[0]
     count = run_setting(times_ns, levels, number, on_ns, off_ns, end_ns, table)
@@ -128,7 +131,7 @@ def _compare(
     for index in range(settings.shape[0]):
         number, on_ns, off_ns = settings[index]
         count = run_setting(times_ns, levels, number, on_ns, off_ns, end_ns, table)
-        rows[index, 0] = count
+        rows[index, _ANNUNCIATED] = count
         _compare_stretches(table[:count], stretches, rows[index])
         rows[index, _HELD_MAX] = _longest_hold_ns(table[:count], today, end_ns)
     return rows, stretches.real.shape[0], np.sum(stretches.real)
@@ -157,7 +160,8 @@ def _compare_stretches(table: np.ndarray, stretches: Stretches, row: np.ndarray)
 @njit(cache=True)
 def _longest_hold_ns(table: np.ndarray, today: np.ndarray, end_ns: int) -> int:
     """The longest time within an activation of ``table`` in which no activation of ``today`` stands [ns]."""
-    longest_ns, position = np.int64(0), 0
+    longest_ns: int = 0
+    position = 0
     for row in range(table.shape[0]):
         from_ns = table[row, RAISED]
         stop_ns = end_ns if table[row, RETURNED] == STILL_NS else table[row, RETURNED]

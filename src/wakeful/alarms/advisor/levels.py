@@ -1,11 +1,11 @@
 """Samples reduced to the instants at which they mean something else to an alarm, for many deadbands at once.
 
 Theory of operation. With K deadbands, smallest first, an alarm has K edges: the limit moved inwards by each.
-A trusted value lies at level 0 when it is at or beyond the limit, for no deadband moves the limit at which an
-alarm is raised; otherwise at level 1 + n when it is inside n of the edges. To an alarm with deadband number j,
-from 0, a value at levels 1 ... j + 1 is abnormal while the deadband applies and normal otherwise; a value at a
-higher level is normal in any case. What cannot be trusted is UNKNOWN: bad or lost, and also uncertain without
-being beyond the limit, which neither raises nor clears.
+A trusted value lies at level 0 when it is at or beyond the limit, for no deadband moves the limit at which
+an alarm is raised; otherwise at level 1 + n when it is inside n of the edges. To an alarm with deadband
+number j, from 0, a value at levels 1 ... j + 1 is abnormal while the deadband applies and normal otherwise;
+a value at a higher level is normal in any case. What cannot be trusted is UNKNOWN: bad or lost, and also
+uncertain without being beyond the limit, which neither raises nor clears.
 
 Most samples lie where their predecessor lay and change nothing for any setting. So the samples are read once,
 and every setting is replayed over the few instants that are left.
@@ -16,7 +16,6 @@ from numba import njit
 
 from wakeful.alarms.advisor.history import History
 from wakeful.terms.alarm import AlarmDefinition, ConditionKind
-from wakeful.terms.quality import Quality
 
 DEADBANDS_MAX = 100
 UNKNOWN = -1
@@ -38,7 +37,6 @@ FALLING_KINDS = (
 _NO_LEVEL = -2
 _BAD_BIT = np.uint32(0x8000_0000)
 _UNCERTAIN_BIT = np.uint32(0x4000_0000)
-_NO_DATA = np.uint32(Quality.BAD_NO_DATA)
 
 
 def levels_of(
@@ -64,7 +62,8 @@ def levels_of(
     """
     if definition.kind is ConditionKind.INPUT_BAD:
         return _cut(*_find_input_levels(*_arrays(history), history.start_ns, history.end_ns))
-    if not 1 <= len(deadbands_eu) <= DEADBANDS_MAX or deadbands_eu[0] < 0.0 or np.any(np.diff(deadbands_eu) <= 0):
+    rising = not np.any(np.diff(deadbands_eu) <= 0.0)
+    if not 1 <= len(deadbands_eu) <= DEADBANDS_MAX or not deadbands_eu[0] >= 0.0 or not rising:
         raise ValueError(f"1 to {DEADBANDS_MAX} deadbands, rising from 0 or above")
     limit_eu = definition.limit_eu
     if definition.kind in RISING_KINDS:
@@ -105,11 +104,9 @@ def _find_levels(
     rows = times_ns.shape[0]
     found_ns, found = np.empty(2 * rows + 1, np.int64), np.empty(2 * rows + 1, np.int8)
     count, before, highest = 0, _NO_LEVEL, edges_eu.shape[0] + 1
-    last_ns = np.iinfo(np.int64).min
+    last_ns = np.int64(0)
     for row in range(rows):
         at_ns, code, value = times_ns[row], quality[row], sign * values[row]
-        if code == _NO_DATA or at_ns <= last_ns:
-            continue
         if age_limit_ns > 0 and before > UNKNOWN and last_ns + age_limit_ns < at_ns:
             found_ns[count], found[count] = last_ns + age_limit_ns, UNKNOWN
             count, before = count + 1, UNKNOWN
@@ -143,15 +140,13 @@ def _find_input_levels(
     """The input itself: bad and lost are beyond the limit, uncertain is unknown, good is normal."""
     rows = times_ns.shape[0]
     found_ns, found = np.empty(2 * rows + 1, np.int64), np.empty(2 * rows + 1, np.int8)
-    count, before, last_ns, heard_ns = 0, _NO_LEVEL, np.iinfo(np.int64).min, start_ns
+    count, before, heard_ns = 0, _NO_LEVEL, start_ns
     for row in range(rows):
         at_ns, code = times_ns[row], quality[row]
-        if code == _NO_DATA or at_ns <= last_ns:
-            continue
         if age_limit_ns > 0 and before != 0 and heard_ns + age_limit_ns < at_ns:
             found_ns[count], found[count] = heard_ns + age_limit_ns, 0
             count, before = count + 1, 0
-        last_ns = heard_ns = at_ns
+        heard_ns = at_ns
         if code & _BAD_BIT or not np.isfinite(values[row]):
             level = 0
         else:

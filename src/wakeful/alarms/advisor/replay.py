@@ -84,7 +84,8 @@ def run_setting(
     count : how many rows of ``table`` are filled.
     """
     state, deadline_ns, count = _NORMAL, STILL_NS, 0
-    onset_ns = calm_ns = np.int64(0)
+    onset_ns: int = 0
+    calm_ns: int = 0
     for index in range(times_ns.shape[0] + 1):
         at_ns = times_ns[index] if index < times_ns.shape[0] else end_ns
         if deadline_ns < at_ns:

@@ -1,7 +1,7 @@
-"""Stretches of abnormal running: what today's setting says was one and the same trouble, and how long it lasted.
+"""Stretches of abnormal running: what, by today's setting, was one and the same trouble.
 
-An alarm that chatters around its limit for an hour is annunciated two hundred times and is one stretch, which a
-person has to hear of once. So activations that follow each other closely are one stretch: those with less
+An alarm that chatters around its limit for an hour is annunciated two hundred times and is one stretch, which
+a person has to hear of once. So activations that follow each other closely are one stretch: those with less
 than ``apart_ns`` of calm between them. A stretch is *real* when it was abnormal for at least as long, in all;
 single spikes, however many, are not, unless they come so close that they add up.
 """
@@ -41,7 +41,8 @@ def find_stretches(table: np.ndarray, end_ns: int, apart_ns: int) -> Stretches:
     count = table.shape[0]
     begin_ns, until_ns = np.empty(count, np.int64), np.empty(count, np.int64)
     raised_ns, real = np.empty(count, np.int64), np.empty(count, np.bool_)
-    found, abnormal_ns, calm_ns = 0, np.int64(0), np.int64(0)
+    found, abnormal_ns = 0, np.int64(0)
+    calm_ns: int = 0
     for row in range(count):
         if row == 0 or table[row, ONSET] - calm_ns >= apart_ns:
             begin_ns[found], raised_ns[found] = table[row, ONSET], table[row, RAISED]
