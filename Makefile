@@ -4,7 +4,7 @@ PYTHON = .venv/bin/python
 ARGS =
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test pictures lint bench schema lock wheel clean
+.PHONY: help run setup test pictures mutants lint bench schema lock wheel clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,10 @@ test: ## Every test: Python, console, browser; ends with a count
 pictures: ## Take the pictures of the documents anew, with the browser's tests
 	$(SETUP) dev
 	@exec $(PYTHON) -m tools.run_tests --only browser --pictures
+
+mutants: ## Prove the tests of the alarm machine: make every small mistake, see that one fails (some minutes)
+	$(SETUP) dev --no-console
+	@$(PYTHON) -m tools.mutate $(ARGS)
 
 lint: ## Style, types and floors alone, in seconds
 	$(SETUP) dev

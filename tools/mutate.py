@@ -36,6 +36,7 @@ BEGIN, END = "<!-- mutants: begin -->", "<!-- mutants: end -->"
 COLUMNS = ("mutants", "noticed by a test", "cannot be imported", "ran too long", "equivalent", "unnoticed")
 NOTICED, REFUSED, TOO_LONG, SURVIVED = "noticed by a test", "cannot be imported", "ran too long", "unnoticed"
 PROFILE = "mutants"
+NO_IMPORT = 99
 PYTEST = ("-x", "-q", "--assert=plain", "--tb=no", "-p", "no:cacheprovider", "-p", "no:unraisableexception")
 QUIET_S = 10.0
 """Without a terminal, a new line is written at most this often."""
@@ -44,6 +45,12 @@ EQUIVALENT: dict[str, str] = {
     "alarms/timer_heap.py _before: `table[a].deadline_ns < table[b].deadline_ns` becomes"
     " `table[a].deadline_ns <= table[b].deadline_ns`": "asked only where the two deadlines differ",
     "alarms/timer_heap.py _before: `a < b` becomes `a <= b`": "no alarm is compared with itself",
+    "alarms/machine/step.py _shelf_ended: `ShelfEvent.END` becomes `UNSHELVE`": (
+        "both take every shelf away; where there is none neither moves anything, and time is told of no refusal"
+    ),
+    "alarms/machine/step.py _excuse: `AcknowledgementEvent.EXCUSE` becomes `ACKNOWLEDGE`": (
+        "both end the waiting; where nothing waits neither moves anything, and a rule is told of no refusal"
+    ),
 }
 """Mutants that behave like the original, by name, each with the reason."""
 
@@ -152,7 +159,7 @@ def judge_all(mutants: dict[str, list[Mutant]], folder: Path) -> list[Judged]:
             limits_s[frozenset(tests)] = limit_of_tests_s(file, tests)
         for mutant in each:
             path.write_text(mutant.source)
-            code = run_tests(tests, limit_s=limits_s[frozenset(tests)])
+            code = run_tests(file, tests, limit_s=limits_s[frozenset(tests)])
             judged.append(Judged(mutant, verdict(code)))
             progress.show(judged[-1])
         path.write_text(original)
@@ -163,24 +170,27 @@ def judge_all(mutants: dict[str, list[Mutant]], folder: Path) -> list[Judged]:
 def limit_of_tests_s(file: str, tests: Sequence[str]) -> int:
     """How much processor time these tests may take [s]: twice what they take where there is no mistake."""
     before_s = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    if run_tests(tests, limit_s=600) != 0:
+    if run_tests(file, tests, limit_s=600) != 0:
         raise RuntimeError(f"{file}: its tests fail without a mistake: .venv/bin/pytest {' '.join(tests)}")
     return math.ceil(1 + 2 * (resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before_s))
 
 
-def run_tests(tests: Sequence[str], *, limit_s: int) -> int:
-    """Run tests in a process of their own until one fails.
+def run_tests(file: str, tests: Sequence[str], *, limit_s: int) -> int:
+    """Import a file of the package and the joint machine, then run tests until one fails, in a new process.
 
-    Returns pytest's exit code, -1 after the limit of processor time [s].
+    Returns pytest's exit code, NO_IMPORT, or -1 after the limit of processor time [s].
     """
     child = os.fork()
     if child == 0:
-        code = 3
+        code = NO_IMPORT
         try:
             resource.setrlimit(resource.RLIMIT_CPU, (limit_s, limit_s))
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, 1)
             os.dup2(nowhere, 2)
+            module = file.removesuffix(".py").replace("/", ".")
+            for name in (module, "alarms.machine.step"):
+                importlib.import_module(f"wakeful.{name}")
             import pytest
 
             code = int(pytest.main([*PYTEST, f"--rootdir={ROOT}", *tests]))
@@ -195,12 +205,9 @@ def verdict(code: int) -> str:
     match code:
         case 0:
             return SURVIVED
-        case 1:
-            return NOTICED
         case -1:
             return TOO_LONG
-        case _:
-            return REFUSED
+    return REFUSED if code == NO_IMPORT else NOTICED
 
 
 def findings_of(judged: Sequence[Judged]) -> list[str]:
@@ -224,17 +231,17 @@ def table_text(judged: Sequence[Judged]) -> str:
         counts.setdefault(mutant.file, Counter()).update(["mutants", "equivalent" if known else became])
     total: Counter[str] = sum(counts.values(), Counter())
     lines = [f"| file | {' | '.join(COLUMNS)} |", "|---|" + "---:|" * len(COLUMNS)]
-    for file, count in [*counts.items(), ("together", total)]:
-        lines.append(f"| `{file}` | {' | '.join(str(count[column]) for column in COLUMNS)} |")
+    for file, count in [*((f"`{file}`", count) for file, count in counts.items()), ("together", total)]:
+        lines.append(f"| {file} | {' | '.join(str(count[column]) for column in COLUMNS)} |")
     real = total["mutants"] - total["equivalent"]
     noticed = real - total[SURVIVED]
     lines += ["", f"Score: {noticed} of {real} mistakes noticed, {100 * noticed / max(real, 1):.1f} %."]
     equivalents = [
-        f"- `{mutant.name}`: {EQUIVALENT[mutant.name]}" for mutant, _ in judged if mutant.name in EQUIVALENT
+        f"- {mutant.name}: {EQUIVALENT[mutant.name]}" for mutant, _ in judged if mutant.name in EQUIVALENT
     ]
     if equivalents:
         lines += ["", "Changes that change nothing:", "", *equivalents]
-    return "\n".join(lines).replace("``", "`") + "\n"
+    return "\n".join(lines) + "\n"
 
 
 def write_table(document: Path, text: str) -> None:

@@ -4,8 +4,33 @@ from itertools import product
 
 import pytest
 
+from tests.alarms.machine.every_step import every_why, grid, words
 from wakeful.alarms.condition import ACTIVE, CONDITION_TABLE, DELAYING, ConditionEvent, ConditionState
 from wakeful.alarms.transition_table import Move
+
+BY_HAND = """
+           SAMPLE_NORMAL  SAMPLE_ABNORMAL  SAMPLE_UNKNOWN  DELAY_ENDED
+NORMAL     -              ON_DELAY         -               -
+ON_DELAY   NORMAL         -                -               ABNORMAL
+ABNORMAL   OFF_DELAY      -                -               -
+OFF_DELAY  -              ABNORMAL         ABNORMAL        NORMAL
+"""
+
+
+def test_every_pair():
+    assert grid(CONDITION_TABLE) == words(BY_HAND)
+    assert all(every_why(CONDITION_TABLE))
+
+
+def test_the_alarm_is_active_until_the_off_delay_has_ended():
+    assert ACTIVE == (ConditionState.ABNORMAL, ConditionState.OFF_DELAY)
+    assert DELAYING == (ConditionState.ON_DELAY, ConditionState.OFF_DELAY)
+
+
+def test_numbers_in_checkpoints_stay():
+    assert [state.name for state in sorted(ConditionState)] == ["NORMAL", "ON_DELAY", "ABNORMAL", "OFF_DELAY"]
+    assert [int(state) for state in ConditionState] == [0, 1, 2, 3]
+    assert [int(event) for event in ConditionEvent] == [0, 1, 2, 3]
 
 
 def run(word):
