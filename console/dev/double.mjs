@@ -1,6 +1,6 @@
 /**
  * A stand-in for the server on the same wire, with made-up data, for working on the console's looks.
- * node dev/double.mjs --systems 12 --tags 30 --alarms 20 --port 8790 [--stall] [--user none]
+ * node dev/double.mjs --systems 12 --tags 30 --alarms 20 --port 8790 [--stall] [--churn] [--flood] [--role operator]
  */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -8,6 +8,8 @@ import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { WebSocketServer } from "ws";
+import { adviceOf, figuresOf, sheetOf, worklistOf } from "./alarm_pages.mjs";
+import { makeAlarmRoom } from "./alarm_room.mjs";
 import { makePlant, stepPlant } from "./plant.mjs";
 
 const { values: options } = parseArgs({
@@ -18,6 +20,8 @@ const { values: options } = parseArgs({
     port: { type: "string", default: "8790" },
     stall: { type: "boolean", default: false },
     churn: { type: "boolean", default: false },
+    flood: { type: "boolean", default: false },
+    role: { type: "string", default: "engineer" },
   },
 });
 const plant = makePlant({ systems: Number(options.systems), tags: Number(options.tags) });
@@ -28,16 +32,26 @@ const site = {
   version: "dev",
   configuration_sha256: sha,
   user: "operator",
-  role: "operator",
+  role: options.role,
   server_time_ms: started_ms,
   history_start_ms: started_ms - 40 * 86_400_000,
+  shelve_ms_max: 12 * 3_600_000,
+  positions: [
+    {
+      id: "desk",
+      name: "Process desk",
+      systems: plant.systems.map((system) => system.id),
+      flood_begin: 10,
+      flood_end: 5,
+      flood_window_ms: 600_000,
+    },
+  ],
   systems: plant.systems,
   tags: plant.tags,
   alarms: plant.alarms,
   equipment: plant.equipment,
   sources: plant.sources,
 };
-const alarms = new Map();
 const journal = [];
 const clients = new Set();
 let scan = 0;
@@ -54,67 +68,28 @@ note({
   alarms: plant.alarms.length,
 });
 
-function raise(alarm, letter) {
-  const definition = plant.alarms[alarm];
-  const before = alarms.get(alarm);
-  const body = {
-    alarm,
-    letter,
-    priority: definition.priority,
-    occurrence: (before?.occurrence ?? 0) + (letter === "B" ? 1 : 0),
-    revision: (before?.revision ?? 0) + 1,
-    raised_ms:
-      letter === "B"
-        ? Date.now() - (scan < 2 ? Math.floor(plant.roll() * 4e6) : 0)
-        : before.raised_ms,
-    changed_ms: Date.now(),
-    value: definition.limit_eu === null ? null : definition.limit_eu * 1.04,
-    trusted: alarm % 11 !== 4,
-    acknowledged_by: letter === "C" ? "operator" : null,
-    acknowledged_ms: letter === "C" ? Date.now() : null,
-  };
-  alarms.set(alarm, body);
-  const event = {
-    B: "abnormal",
-    C: "acknowledge",
-    D: "normal",
-    A: before?.letter === "D" ? "acknowledge" : "normal",
-  }[letter];
-  note({
-    type: "alarm_changed",
-    alarm: definition.name,
-    tag: definition.tag,
-    kind: definition.kind,
-    priority: definition.priority,
-    event,
-    before: before?.letter ?? "A",
-    after: letter,
-    occurrence: body.occurrence,
-    revision: body.revision,
-    value: body.value,
-    quality: 0,
-    limit_eu: definition.limit_eu,
-    actor: event === "acknowledge" ? actor : null,
-    command_id: null,
-    revision_seen: null,
-  });
-  if (letter === "A") alarms.delete(alarm);
-  return body;
-}
-
-const many = Number(options.alarms);
-for (let n = 0; n < Math.min(many, plant.alarms.length); n++) {
-  const alarm = Math.floor((n * plant.alarms.length) / many);
-  raise(alarm, "B");
-  if (n % 3 === 1) raise(alarm, "C");
-  if (n % 7 === 2) raise(alarm, "D");
-}
-
-const say = (client, message) => client.send(JSON.stringify(message));
 const shout = (message) => {
   for (const client of clients) say(client, message);
 };
+const room = makeAlarmRoom(plant, { note, shout, actor });
+const { alarms } = room;
 
+const many = Math.min(Number(options.alarms), plant.alarms.length);
+for (let n = 0; n < many; n++) {
+  const alarm = Math.floor((n * plant.alarms.length) / many);
+  const body = room.raise(alarm, Date.now() - Math.floor(plant.roll() * 1.2e6));
+  if (n % 3 === 1) room.acknowledged(body);
+  if (n % 7 === 2) room.returned(body);
+  if (n % 11 === 9) room.acknowledged(room.returned(body));
+}
+const last = plant.alarms.length - 1;
+room.hide(last, "shelved", "transmitter under repair, work order 4711", Date.now() + 2.9e6);
+room.hide(last - 1, "shelved", "chatters since the storm", Date.now() + 3e5, "ada", 14);
+room.hide(last - 2, "suppressed", "mode shut-down", null, "mode shut-down", 3);
+room.hide(last - 3, "out_of_service", "valve removed, back on Thursday", null, "eve", 2);
+if (options.flood) room.setFlood(true);
+
+const say = (client, message) => client.send(JSON.stringify(message));
 function summaries() {
   return plant.systems.map((system) => {
     const own = plant.tags.map((tag, at) => [tag, at]).filter(([tag]) => tag.system === system.id);
@@ -122,6 +97,13 @@ function summaries() {
       system: system.id,
       unacknowledged: [0, 0, 0, 0],
       standing: [0, 0, 0, 0],
+      hidden: [0, 0, 0].map(
+        (_, at) =>
+          [...alarms.values()].filter(
+            (body) => body.letter === "EFG"[at] && plant.alarms[body.alarm].system === system.id,
+          ).length,
+      ),
+      mode: room.modes.get(system.id),
       tags: own.length,
       tags_bad: own.filter(([, at]) => plant.state[at].quality >= 0x80000000).length,
     };
@@ -162,8 +144,8 @@ setInterval(() => {
   if (options.churn) {
     const changed = Array.from({ length: 5 }, () => {
       const alarm = Math.floor(plant.roll() * plant.alarms.length);
-      const letter = alarms.get(alarm)?.letter;
-      return raise(alarm, letter === "B" ? "D" : letter === "C" ? "A" : "B");
+      const body = alarms.get(alarm);
+      return body?.active ? room.returned(body) : room.raise(alarm);
     });
     shout({ type: "alarms", server_time_ms: Date.now(), full: false, alarms: changed });
   }
@@ -227,7 +209,10 @@ function journalPage(query) {
   const before = Number(query.get("before_sequence") ?? journal.length);
   const wanted = journal.filter(
     ({ sequence, record }) =>
-      sequence < before && (!query.get("tag") || record.tag === query.get("tag")),
+      sequence < before &&
+      (!query.get("tag") || record.tag === query.get("tag")) &&
+      (!query.get("alarm") || record.alarm === query.get("alarm")) &&
+      (!query.get("kinds") || query.get("kinds").split(",").includes(record.type)),
   );
   const entries = wanted.slice(-Number(query.get("limit") ?? 100)).reverse();
   const last = entries.at(-1)?.sequence ?? 0;
@@ -236,26 +221,6 @@ function journalPage(query) {
 
 const results = (items) => ({ results: items });
 const done = { id: "1", done: true, reason: "", detail: "" };
-
-function acknowledge({ items }) {
-  const changed = [];
-  const answers = items.map(({ alarm, occurrence, revision }) => {
-    const body = alarms.get(alarm);
-    if (alarm % 5 === 2)
-      return {
-        id: "1",
-        done: false,
-        reason: "changed_since",
-        detail: "raised again at 12:04:11 as occurrence 4",
-      };
-    if (body?.occurrence !== occurrence || body.revision !== revision)
-      return { id: "1", done: false, reason: "new_occurrence", detail: "a new occurrence began" };
-    changed.push(raise(alarm, body.letter === "D" ? "A" : "C"));
-    return done;
-  });
-  shout({ type: "alarms", server_time_ms: Date.now(), full: false, alarms: changed });
-  return results(answers);
-}
 
 function operate(order) {
   const control = plant.equipment
@@ -282,7 +247,13 @@ function operate(order) {
 }
 
 const POSTS = {
-  "/api/acknowledge": acknowledge,
+  "/api/acknowledge": (order) => room.command("acknowledge", order),
+  "/api/alarm-command": (order) => room.command(order.verb, order),
+  "/api/mode": (order) => {
+    const answer = room.setMode(order);
+    shout({ type: "summaries", summaries: summaries() });
+    return answer;
+  },
   "/api/operate": operate,
   "/api/disturb": (order) => {
     note({ type: "inject_fault", command_id: "1", ...order });
@@ -290,7 +261,15 @@ const POSTS = {
   },
   "/api/console-state": () => null,
 };
-const GETS = { "/api/site": () => site, "/api/history": history, "/api/journal": journalPage };
+const GETS = {
+  "/api/site": () => site,
+  "/api/history": history,
+  "/api/journal": journalPage,
+  "/api/alarm-sheet": (query) => sheetOf(plant, alarms, query.get("alarm")),
+  "/api/alarm-figures": (query) => figuresOf(plant, query),
+  "/api/alarm-worklist": (query) => worklistOf(plant, query),
+  "/api/alarm-advice": adviceOf,
+};
 const TYPES = {
   ".html": "text/html",
   ".js": "text/javascript",
@@ -335,6 +314,7 @@ new WebSocketServer({ server, path: "/api/stream", perMessageDeflate: false }).o
       alarms: [...alarms.values()],
     });
     say(client, { type: "summaries", summaries: summaries() });
+    say(client, { type: "positions", positions: [room.position()] });
     client.on("message", (text) => {
       client.systems = new Set(JSON.parse(text).systems);
       client.send(frame(plant.tags.flatMap((tag, at) => (wants(client, tag) ? [at] : []))));

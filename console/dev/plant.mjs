@@ -136,10 +136,26 @@ export function makePlant({ systems: wanted, tags: perSystem }) {
     name: NAMES[at] ?? `Unit ${at + 1}`,
     parent: "",
     description: "Made up for development",
+    modes: at % 3 === 1 ? ["start-up", "running", "shut-down", "maintenance"] : [],
+    mode_tag: "",
   }));
   if (wanted >= 2) {
-    systems.push({ id: "s2a", name: "High zone", parent: "s2", description: "" });
-    systems.push({ id: "s2b", name: "Low zone", parent: "s2", description: "" });
+    systems.push({
+      id: "s2a",
+      name: "High zone",
+      parent: "s2",
+      description: "",
+      modes: [],
+      mode_tag: "",
+    });
+    systems.push({
+      id: "s2b",
+      name: "Low zone",
+      parent: "s2",
+      description: "",
+      modes: [],
+      mode_tag: "",
+    });
   }
   const tags = [];
   const equipment = [];

@@ -129,5 +129,9 @@ function mark(
   ctx.font = `bold ${12 * devicePixelRatio}px sans-serif`;
   ctx.textAlign = "left";
   ctx.textBaseline = "bottom";
+  ctx.strokeStyle = colour("--panel");
+  ctx.lineWidth = 4 * devicePixelRatio;
+  ctx.lineJoin = "round";
+  ctx.strokeText(kind === "today" ? "today" : "recommended", x + 1.4 * r, y - 0.6 * r);
   ctx.fillText(kind === "today" ? "today" : "recommended", x + 1.4 * r, y - 0.6 * r);
 }

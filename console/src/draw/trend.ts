@@ -143,7 +143,8 @@ export class Trend {
     for (const mark of this.#look.limits) {
       const y = yOf(plot, mark.limit_eu);
       if (y < bbox.top - 1 || y > bbox.top + bbox.height + 1) continue;
-      ctx.strokeStyle = ctx.fillStyle = colour("--limit");
+      ctx.strokeStyle = ctx.fillStyle = colour(mark.own ? "--text" : "--limit");
+      ctx.lineWidth = (mark.own ? 2 : 1) * devicePixelRatio;
       ctx.beginPath();
       ctx.moveTo(bbox.left, y);
       ctx.lineTo(bbox.left + bbox.width, y);

@@ -11,7 +11,7 @@ const SHAPES: Record<Verdict, string> = {
 
 export function VerdictMark({ verdict }: { verdict: Verdict }) {
   return (
-    <span class={`verdict ${verdict}`}>
+    <span class={`verdict verdict-${verdict}`}>
       <svg viewBox="0 0 24 24" aria-hidden="true">
         <path d={SHAPES[verdict]} />
       </svg>

@@ -3,7 +3,7 @@
 import type { Advice, AdviceCandidate } from "../schema";
 import { formatAge, formatDelay } from "./format";
 
-/** "deadband 0.3 bar, on-delay 5 s, off-delay 20 s": what the candidate is. */
+/** "Deadband 0.3 bar, on-delay 5 s, off-delay 20 s": what the candidate is. */
 export function settingWords(candidate: AdviceCandidate, unit: string): string {
   const parts = [
     candidate.deadband_eu > 0
@@ -14,7 +14,8 @@ export function settingWords(candidate: AdviceCandidate, unit: string): string {
       ? `off-delay ${formatDelay(candidate.off_delay_ms)}`
       : "no off-delay",
   ];
-  return parts.join(", ");
+  const words = parts.join(", ");
+  return words[0]!.toUpperCase() + words.slice(1);
 }
 
 /** "saves 84 of 96 (88 %), delays by 4.0 s on average, 12 s at most" */

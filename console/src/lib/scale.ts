@@ -18,6 +18,8 @@ export interface LimitMark {
   readonly limit_eu: number;
   readonly fraction: number;
   readonly priority: number;
+  /** The one that the picture is about. */
+  readonly own?: boolean;
 }
 
 /** Kinds whose limit is a value of the tag itself, and so has a place on its range. */

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { AdvicePlot } from "../draw/advice_plot";
 import { advicePoints, candidateOrder, effectWords, settingWords } from "../lib/advice";
-import { formatAge, formatDelay, formatInstant } from "../lib/format";
+import { formatAge, formatDelay, formatInstant, formatValue } from "../lib/format";
 import { formatRoute } from "../lib/route";
 import { tagOf } from "../lib/site_index";
 import type { Advice as AdviceBody } from "../schema";
@@ -42,8 +42,8 @@ export function Advice({ name }: { name: string }) {
         )}
         {body !== null && (
           <span class="soft">
-            {body.samples} samples replayed, {formatInstant(body.from_ms, body.to_ms)} to{" "}
-            {formatInstant(body.to_ms, body.to_ms)}
+            {formatValue(body.samples, 0)} samples replayed,{" "}
+            {formatInstant(body.from_ms, body.to_ms)} to {formatInstant(body.to_ms, body.to_ms)}
           </span>
         )}
       </PeriodTools>
@@ -75,7 +75,7 @@ function Found({ advice, unit }: { advice: AdviceBody; unit: string }) {
         <p class="setting">{settingWords(best, unit)}</p>
         {advice.recommended !== 0 && (
           <p class="soft">
-            Today: {settingWords(today, unit)}. It {effectWords(best, today)}.
+            It {effectWords(best, today)}. Today: {settingWords(today, unit).toLowerCase()}.
           </p>
         )}
         <ul>

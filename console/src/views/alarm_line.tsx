@@ -73,12 +73,16 @@ export function FirstOutMark({ body }: { body: AlarmBody }) {
   );
 }
 
-export function TimeLeft({ body }: { body: AlarmBody }) {
+/** Keeps its place in a row when no time runs. `short`: where there is little room. */
+export function TimeLeft({ body, short = false }: { body: AlarmBody; short?: boolean }) {
   const { urgency, text } = timeToRespond(body, now_ms.value);
-  if (urgency === "none") return null;
+  if (urgency === "none") return <span />;
   return (
-    <span class={`time-left ${urgency}`} title="Time left for the operator's action to help">
-      {text}
+    <span
+      class={`time-left ${urgency}${short ? " short" : ""}`}
+      title="Time left for the operator's action to help"
+    >
+      {short ? text.replace("overdue", "late") : text}
     </span>
   );
 }

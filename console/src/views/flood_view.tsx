@@ -132,7 +132,7 @@ function FloodLine({ body, choice, held }: LineProps) {
           {definition.message || definition.name}
         </a>
       </span>
-      <TimeLeft body={body} />
+      <TimeLeft body={body} short />
       <ActButton body={body} />
       <RefusalNote alarm={body.alarm} />
     </div>

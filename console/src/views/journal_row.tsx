@@ -2,10 +2,11 @@
 
 import { PrioritySymbol } from "../draw/priority_symbol";
 import { formatInstant } from "../lib/format";
-import type { LineKind } from "../lib/journal_line";
+import type { JournalLine, LineKind } from "../lib/journal_line";
 import type { JournalItem } from "../lib/journal_list";
 import { formatRoute } from "../lib/route";
 import { now_ms } from "../state/clock";
+import { useDesk } from "../state/desk";
 
 export const JOURNAL_ROW_PX = 30;
 
@@ -23,8 +24,17 @@ const WORDS: Record<LineKind, string> = {
   session: "Session",
 };
 
+/** The journal names positions and systems by id: people know them by name. */
+function useSubject({ what, subject }: JournalLine): string {
+  const { site } = useDesk();
+  if (what === "mode") return site.systemByID.get(subject)?.name ?? subject;
+  if (what !== "flood") return subject;
+  return site.body.positions.find(({ id }) => id === subject)?.name ?? subject;
+}
+
 export function JournalRow({ entry }: { entry: JournalItem }) {
   const { line, sequence, letter } = entry;
+  const subject = useSubject(line);
   return (
     <div class={`journal-row kind-${line.what}`}>
       <span class="right soft">{sequence}</span>
@@ -38,11 +48,11 @@ export function JournalRow({ entry }: { entry: JournalItem }) {
       <span>{line.who}</span>
       <span class="journal-subject">
         {line.alarm !== "" ? (
-          <a href={formatRoute({ page: "alarm", name: line.alarm })}>{line.subject}</a>
+          <a href={formatRoute({ page: "alarm", name: line.alarm })}>{subject}</a>
         ) : line.tag !== "" ? (
-          <a href={formatRoute({ page: "tag", name: line.tag })}>{line.subject}</a>
+          <a href={formatRoute({ page: "tag", name: line.tag })}>{subject}</a>
         ) : (
-          line.subject
+          subject
         )}
       </span>
       <span class="journal-text" title={line.text}>

@@ -41,6 +41,9 @@ export function SheetTrend(props: { definition: AlarmDefinitionBody; state: Alar
   );
   const first = useMemo(() => windowAround(onset_ms, serverNow_ms()), [onset_ms]);
   if (tag === undefined) return null;
-  const limits = limitMarks(site.body.tags[tag]!, definitionsOfTag(site, tag));
+  const limits = limitMarks(site.body.tags[tag]!, definitionsOfTag(site, tag)).map((mark) => ({
+    ...mark,
+    own: mark.kind === definition.kind && mark.limit_eu === definition.limit_eu,
+  }));
   return <TrendPanel key={onset_ms} tag={tag} limits={limits} instants={instants} first={first} />;
 }

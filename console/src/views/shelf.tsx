@@ -108,7 +108,7 @@ export function Shelf({ system }: { system: string | null }) {
           const row = rows[at]!;
           if (row.kind === "heading") return <Heading key={row.of} of={row.of} n={row.n} />;
           const { body, override } = row.entry;
-          return <Entry key={`${body.alarm} ${override.kind}`} entry={row.entry} />;
+          return <Entry key={`${override.kind} ${body.alarm}`} entry={row.entry} />;
         }}
       </VirtualList>
     </div>
@@ -158,8 +158,10 @@ function Entry({ entry }: { entry: HiddenEntry }) {
         </small>
       </span>
       <span class="two-lines">
-        <b>{override.by}</b>
-        <small title={override.reason}>{override.reason}</small>
+        <b>{override.by || override.reason}</b>
+        {override.by !== "" && override.reason !== override.by && (
+          <small title={override.reason}>{override.reason}</small>
+        )}
       </span>
       <span class="two-lines">
         <span>{formatInstant(override.since_ms, now)}</span>
@@ -173,7 +175,7 @@ function Entry({ entry }: { entry: HiddenEntry }) {
         )}
       </span>
       <span class="two-lines">
-        <span>{body.active ? "Active now" : "Normal now"}</span>
+        <span>{body.active ? "Active now" : body.latched ? "Latched" : "Normal now"}</span>
         {body.waiting && <small>not acknowledged</small>}
       </span>
       <EndButton entry={entry} />

@@ -62,7 +62,9 @@ export function SoundCheck() {
             {PRIORITIES.map((priority) => (
               <tr key={priority}>
                 <th>
-                  <PrioritySymbol priority={priority} letter="B" /> {priorityLook(priority).name}
+                  <span>
+                    <PrioritySymbol priority={priority} letter="B" /> {priorityLook(priority).name}
+                  </span>
                 </th>
                 <td class="soft">
                   {MEANINGS[priority]}, {(burst_ms(patternOf(priority)) / 1_000).toFixed(1)} s
