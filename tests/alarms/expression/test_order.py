@@ -43,10 +43,18 @@ def test_an_alarm_that_asks_for_itself_is_a_circle():
         evaluation_order({"A": ["A"]})
 
 
+def circle_of(count):
+    return {str(number): [str((number + 1) % count)] for number in range(count)}
+
+
+def test_a_circle_of_ten_is_told_in_full():
+    with pytest.raises(CircularExpression, match=r"^0 needs 1, .*, 8 needs 9, 9 needs 0: no condition"):
+        evaluation_order(circle_of(10))
+
+
 def test_a_long_circle_is_told_shortly():
-    dependencies = {str(number): [str((number + 1) % 5_000)] for number in range(5_000)}
     with pytest.raises(CircularExpression) as refusal:
-        evaluation_order(dependencies)
+        evaluation_order(circle_of(5_000))
     assert len(refusal.value.names) == 5_000
     assert "8 needs 9, and so on for 5000 alarms, 4999 needs 0:" in str(refusal.value)
 
@@ -54,3 +62,10 @@ def test_a_long_circle_is_told_shortly():
 def test_a_long_chain_is_no_matter():
     dependencies = {str(number): [str(number + 1)] for number in range(50_000)}
     assert evaluation_order(dependencies)[0] == "49999"
+
+
+def test_many_ways_to_the_same_alarm_are_gone_once():
+    """Each floor needs the next one twice: 2^200 ways lead to the last."""
+    dependencies = {str(floor): [f"{floor}a", f"{floor}b"] for floor in range(200)}
+    dependencies |= {f"{floor}{side}": [str(floor + 1)] for floor in range(200) for side in "ab"}
+    assert len(evaluation_order(dependencies)) == 600

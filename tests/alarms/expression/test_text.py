@@ -9,7 +9,9 @@ from wakeful.alarms.expression import syntax
 from wakeful.alarms.expression.parser import parse
 from wakeful.alarms.expression.text import text_of
 
-names = st.text(st.characters(codec="utf-8", exclude_characters='"'), min_size=1).filter(str.strip)
+names = st.text(st.characters(codec="utf-8", exclude_characters='"'), min_size=1, max_size=100).filter(
+    str.strip
+)
 
 
 @settings(max_examples=500)

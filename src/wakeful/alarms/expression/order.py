@@ -27,8 +27,7 @@ def evaluation_order(dependencies: Mapping[str, Sequence[str]]) -> tuple[str, ..
     """
     done: dict[str, None] = {}
     for name in dependencies:
-        if name not in done:
-            _finish(name, dependencies, done)
+        _finish(name, dependencies, done)
     return tuple(done)
 
 
