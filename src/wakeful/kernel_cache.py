@@ -1,28 +1,56 @@
 """Where compiled kernels are kept between starts.
 
 Numba keeps a compiled function as long as the file that defines it is unchanged, but a kernel here inlines
-functions from other files. After an upgrade, or an edit, it would run the old code of those. So the cache
-lives in a folder named after the content of every file of the core: any change starts an empty one.
+functions from other files and freezes constants of theirs. After an upgrade, or an edit, it would run the old
+code of those. So the cache lives in a folder named after the content of every file that a kernel can see: the
+files of the core that hold kernels, and all they import. A change in one of them starts an empty folder.
 """
 
 import hashlib
 import os
+import re
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 CORE_ROOMS = ("terms", "integrity", "evidence", "alarms", "authority", "tracing", "engine")
 GENERATIONS_KEPT = 4
+IN_USE_S = 86_400
+"""A generation that a process was started on within this time may still be written to."""
+
+_IMPORT = re.compile(rb"^from (wakeful\.[\w.]+) import \(?([\w, \n]+)", re.MULTILINE)
+_KERNEL = re.compile(rb"^@njit", re.MULTILINE)
 
 
 def core_sha256(package: Path) -> str:
-    """Hash of the names and contents of the core's source files."""
+    """Hash of the names and contents of the core's files that a kernel can see."""
+    sources = {
+        file.relative_to(package.parent).with_suffix("").as_posix().replace("/", "."): file.read_bytes()
+        for room in CORE_ROOMS
+        for file in (package / room).glob("**/*.py")
+    }
+    waiting = [module for module, source in sources.items() if _KERNEL.search(source)]
+    seen: set[str] = set()
+    while waiting:
+        module = waiting.pop()
+        if module in sources and module not in seen:
+            seen.add(module)
+            waiting += _imports(sources[module])
     digest = hashlib.sha256()
-    for room in CORE_ROOMS:
-        for file in sorted((package / room).glob("**/*.py")):
-            digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    for module in sorted(seen):
+        digest.update(module.encode() + b"\0" + sources[module] + b"\0")
     return digest.hexdigest()
+
+
+def _imports(source: bytes) -> list[str]:
+    """Modules that a file may import: those it names, and the names it takes, which may be modules."""
+    found = []
+    for module, names in _IMPORT.findall(source):
+        found.append(module.decode())
+        found += [f"{module.decode()}.{name}" for name in re.findall(r"\w+", names.decode())]
+    return found
 
 
 def choose_folder(package: Path) -> Path:
@@ -43,7 +71,8 @@ def choose_folder(package: Path) -> Path:
 def _forget_old(base: Path) -> None:
     generations = sorted(base.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
     for folder in generations[GENERATIONS_KEPT:]:
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder.stat().st_mtime < time.time() - IN_USE_S:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def use_kernel_cache() -> None:

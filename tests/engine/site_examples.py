@@ -5,11 +5,19 @@ import math
 import numpy as np
 from hypothesis import strategies as st
 
-from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Priority
+from wakeful.terms.alarm import (
+    PLAIN,
+    AlarmDefinition,
+    ConditionKind,
+    Escalation,
+    Handling,
+    ModeSetting,
+    Priority,
+)
 from wakeful.terms.command import Acknowledge, Actor
 from wakeful.terms.quality import Quality
 from wakeful.terms.samples import SampleBlock
-from wakeful.terms.site import Site, System
+from wakeful.terms.site import AlarmPhilosophy, Position, Site, System
 from wakeful.terms.tag import Tag
 
 SECOND_NS = 1_000_000_000
@@ -25,7 +33,7 @@ def site_of(*alarms: AlarmDefinition, tags: int = 1, age_limit_ms: int = 5_000, 
     """A site of tags T0, T1, ... on one system with the given alarms."""
     return Site(
         name="example",
-        systems=(System(id="s", name="S"),),
+        systems=more.pop("systems", (System(id="s", name="S"),)),  # type: ignore[arg-type]
         sources=(),
         tags=tuple(
             Tag(name=f"T{index}", system="s", source="x", unit="m", age_limit_ms=age_limit_ms)
@@ -77,15 +85,80 @@ qualities = st.sampled_from(
     ]
 )
 sample_values = st.sampled_from([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, math.nan, math.inf])
+MODES = ("start", "run", "stop")
+DIRECT = (ConditionKind.HIGH_HIGH, ConditionKind.HIGH, ConditionKind.LOW, ConditionKind.LOW_LOW)
+LIMITED = (*DIRECT, ConditionKind.DEVIATION_HIGH, ConditionKind.DEVIATION_LOW, ConditionKind.RATE_HIGH)
 
 
 @st.composite
-def sites(draw: st.DrawFn, tags_max: int = 4) -> Site:
-    """Few tags, many alarms close together, short delays: everything happens soon."""
+def handlings(draw: st.DrawFn, kind: ConditionKind, earlier: list[str], tags: int) -> Handling:
+    """Everything an alarm can be beyond plain, each seldom; times of a few seconds."""
+
+    def seldom(value: object, otherwise: object) -> object:
+        return value if draw(st.integers(0, 4)) == 0 else otherwise
+
+    escalation = None
+    if seldom(True, False):
+        limit_eu = float(draw(st.integers(0, 10))) if kind in LIMITED and draw(st.booleans()) else None
+        escalation = Escalation(
+            priority=draw(st.sampled_from(Priority)),
+            limit_eu=limit_eu,
+            deadband_eu=float(draw(st.integers(0, 2))),
+            on_delay_ms=draw(delays_ms),
+            off_delay_ms=draw(delays_ms),
+            after_ms=draw(st.sampled_from([0, 2_000])) if limit_eu is not None else 2_000,
+            again=draw(st.booleans()),
+        )
+    logic = f"active({draw(st.sampled_from(earlier))})" if earlier else "T0 > 5"
+    logic = draw(st.sampled_from([logic, f"T{draw(st.integers(0, tags - 1))} > 7 or bad(T0)"]))
+    modes = tuple(
+        ModeSetting(
+            mode=mode,
+            limit_eu=seldom(float(draw(st.integers(0, 10))), None) if kind in LIMITED else None,
+            priority=seldom(draw(st.sampled_from(Priority)), None),
+            suppressed=seldom(True, False),
+        )
+        for mode in draw(st.lists(st.sampled_from(MODES), unique=True))
+    )
+    return Handling(
+        latching=seldom(True, False),
+        auto_acknowledge=seldom(True, False),
+        re_alarm_ms=seldom(3_000, 0),
+        escalation=escalation,
+        count=seldom(draw(st.integers(2, 3)), 0),
+        count_window_ms=4_000,
+        group=seldom("together", ""),
+        suppress_when=seldom(logic, ""),
+        modes=seldom(modes, ()),
+        event_only=seldom(seldom(True, False), False),
+    )
+
+
+def expression_for(kind: ConditionKind, draw: st.DrawFn, earlier: list[str], tags: int) -> str:
+    """What a condition over tags asks for."""
+    other = f"T{draw(st.integers(0, tags - 1))}"
+    if kind in (ConditionKind.DEVIATION_HIGH, ConditionKind.DEVIATION_LOW):
+        return draw(st.sampled_from([other, f"{other} / 2", "3"]))
+    if kind is not ConditionKind.EXPRESSION:
+        return ""
+    texts = [f"T0 > 4 and {other} <= 6", f"not bad({other}) or T0 >= 9", f"stuck({other}, 1)"]
+    if earlier:
+        texts.append(f"active({draw(st.sampled_from(earlier))}) and {other} > 2")
+    return draw(st.sampled_from(texts))
+
+
+@st.composite
+def sites(draw: st.DrawFn, tags_max: int = 4, *, plain: bool = False) -> Site:
+    """Few tags, many alarms close together, short delays: everything happens soon.
+
+    ``plain``: limits on single tags only, without any handling.
+    """
     tags = draw(st.integers(1, tags_max))
-    alarms = []
+    alarms: list[AlarmDefinition] = []
     for index in range(tags):
-        for kind in draw(st.lists(st.sampled_from(ConditionKind), max_size=5)):
+        kinds = (*DIRECT, ConditionKind.INPUT_BAD) if plain else tuple(ConditionKind)
+        for kind in draw(st.lists(st.sampled_from(kinds), max_size=5 if plain else 4)):
+            earlier = [alarm.name for alarm in alarms]
             alarms.append(
                 AlarmDefinition(
                     name=f"A{len(alarms)}",
@@ -96,10 +169,24 @@ def sites(draw: st.DrawFn, tags_max: int = 4) -> Site:
                     deadband_eu=float(draw(st.integers(0, 3))),
                     on_delay_ms=draw(delays_ms),
                     off_delay_ms=draw(delays_ms),
+                    expression=expression_for(kind, draw, earlier, tags),
+                    window_ms=1_000 if kind in (ConditionKind.RATE_HIGH, ConditionKind.RATE_LOW) else 0,
+                    handling=PLAIN if plain else draw(handlings(kind, earlier, tags)),
                 )
             )
     order = draw(st.permutations(alarms))
-    return site_of(*order, tags=tags, age_limit_ms=draw(st.sampled_from([900, 1_000, 2_000, 60_000])))
+    system = System(id="s", name="S", modes=MODES, mode_tag=draw(st.sampled_from(["", "T0"])))
+    position = Position(
+        id="desk", name="Desk", systems=("s",), flood_begin=2, flood_end=2, flood_window_ms=3_000
+    )
+    return site_of(
+        *order,
+        tags=tags,
+        age_limit_ms=draw(st.sampled_from([900, 1_000, 2_000, 60_000])),
+        systems=(System(id="s", name="S"),) if plain else (system,),
+        positions=() if plain else (position,),
+        philosophy=AlarmPhilosophy(shelf_release_spacing_ms=1_500, shelve_ms_max=20_000),
+    )
 
 
 @st.composite

@@ -20,6 +20,7 @@ def njit(
     error_model: str = ...,
     inline: str = ...,
     locals: dict[str, Any] = ...,
+    no_cpython_wrapper: bool = ...,
 ) -> Callable[[_Function], _Function]: ...
 
 prange = range

@@ -24,18 +24,18 @@ _NEXT_CONDITION = CONDITION_TABLE.next_states()
 
 _ON_DELAY, _OFF_DELAY = int(ConditionState.ON_DELAY), int(ConditionState.OFF_DELAY)
 _NORMAL, _ABNORMAL = int(ConditionState.NORMAL), int(ConditionState.ABNORMAL)
-SAMPLE_NORMAL = int(ConditionEvent.SAMPLE_NORMAL)
-SAMPLE_ABNORMAL = int(ConditionEvent.SAMPLE_ABNORMAL)
-SAMPLE_UNKNOWN = int(ConditionEvent.SAMPLE_UNKNOWN)
-DELAY_ENDED = int(ConditionEvent.DELAY_ENDED)
-NO_EVENT = -1
+SAMPLE_NORMAL = np.int64(ConditionEvent.SAMPLE_NORMAL)
+SAMPLE_ABNORMAL = np.int64(ConditionEvent.SAMPLE_ABNORMAL)
+SAMPLE_UNKNOWN = np.int64(ConditionEvent.SAMPLE_UNKNOWN)
+DELAY_ENDED = np.int64(ConditionEvent.DELAY_ENDED)
+NO_EVENT = np.int64(-1)
 _TRUSTED, _UNUSABLE, _UNHEARD = 0, 2, 3
 _LARGEST = np.finfo(np.float64).max
 _FEEDS_NOTHING, _FEEDS_VALUE = 0, 1
 
-STAYED = 0
-RAISED = 1
-RETURNED = 2
+STAYED = np.int64(0)
+RAISED = np.int64(1)
+RETURNED = np.int64(2)
 
 
 @njit(cache=True, inline="always")
@@ -54,8 +54,8 @@ def holds_deadband(condition: int) -> bool:
 def judge_sample(params: Row, condition: int, value: float, severity: int) -> int:
     """What a quantity means to a row.
 
-    ``params`` is its row of ``ROW`` and ``condition`` its state before; ``value`` [EU, or 1 for true and 0 for
-    false] and ``severity`` (0 trusted, 1 doubtful, 2 unusable, 3 not yet heard) are the quantity's. Only a
+    ``params`` is its row of ``ROW`` and ``condition`` its state before; ``value`` [EU; of a truth 1 or
+    0] and ``severity`` (0 trusted, 1 doubtful, 2 unusable, 3 not yet heard) are the quantity's. Only a
     trusted one can be normal; a doubtful one can raise but not clear. A suppression logic is the other way
     round: whatever is not surely true suppresses nothing, and what has not been heard since the start says
     nothing yet. Returns a ``ConditionEvent`` or NO_EVENT.
@@ -180,7 +180,7 @@ def quiet_bands(
     low: np.ndarray,
     high: np.ndarray,
 ) -> None:
-    """``quiet_band`` of every tag, into low, high (N,) float64 [EU]; ``table`` (R,) are the limits in force."""
+    """``quiet_band`` of every tag, into low, high (N,) float64 [EU]; ``table`` (R,): limits in force."""
     for tag in range(low.shape[0]):
         low[tag], high[tag] = quiet_band(
             table, state.table, params.first, params.of_tag, params.feed_kind, tag, value[tag]

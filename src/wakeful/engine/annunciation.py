@@ -2,7 +2,7 @@
 
 Events of one instant (and of one side of it: samples first, then what was due) are taken together. Within
 them, what suppresses comes first and what ends a suppression last, so that an alarm whose suppression begins
-in the very sample that raises it does not sound. Between instants, times that ended before happen at their own.
+in the very sample that raises it does not sound. Times that ended in between happen at their own instant.
 
 Twin: ``tests/oracles/scan.py``.
 """
@@ -54,13 +54,13 @@ def step_alarm(
     return count, flags
 
 
-@njit(cache=True)
+@njit(cache=True, no_cpython_wrapper=True)
 def _run_times(
     params: AlarmParams, state: AlarmState, before_ns: int, moves: np.ndarray, count: int
 ) -> tuple[np.ndarray, int]:
     """Everything whose time ended strictly before an instant, each at its own time."""
     while first_deadline_ns(state.table, state.heap, state.running) < before_ns:
-        alarm = state.heap[0]
+        alarm = int(state.heap[0])
         at_ns = state.table[alarm].deadline_ns
         event = end_of_time(
             params.table,
@@ -72,8 +72,8 @@ def _run_times(
             alarm,
         )
         if event != NOTHING:
-            moves = ev.with_room(moves, count, 1)
-            count, _ = step_alarm(params, state, alarm, event, at_ns, 1, 0, moves, count)
+            moves = ev.with_room(moves, count, ev.ONE_ROW)
+            count, _ = step_alarm(params, state, alarm, event, at_ns, ev.DUE, ev.NO_NUMBER, moves, count)
     return moves, count
 
 
@@ -85,7 +85,7 @@ def _pass_of(kind: int) -> int:
     return 2 if kind in (ev.UNSUPPRESS_BY_LOGIC, ev.UNSUPPRESS_BY_MODE) else 1
 
 
-@njit(cache=True)
+@njit(cache=True, no_cpython_wrapper=True)
 def _suppression_event(state: Row, kind: int) -> int:
     """Note a cause of suppression that began or ended: the event this is, or NOTHING while another holds."""
     before = state.causes
@@ -102,7 +102,7 @@ def _suppression_event(state: Row, kind: int) -> int:
     return _UNSUPPRESS if before != 0 and state.causes == 0 else NOTHING
 
 
-@njit(cache=True)
+@njit(cache=True, no_cpython_wrapper=True)
 def _event_of(setting: Row, state: Row, event: Row) -> int:
     """What a row of ``EVENT`` means to its alarm: an ``AlarmEvent`` or NOTHING."""
     kind = event.kind
@@ -122,17 +122,19 @@ def _event_of(setting: Row, state: Row, event: Row) -> int:
     return int(severity_event(setting, state, before))
 
 
-@njit(cache=True)
+@njit(cache=True, no_cpython_wrapper=True)
 def _take(params: AlarmParams, state: AlarmState, event: Row, moves: np.ndarray, count: int) -> int:
     """One event of the scan; the table has room."""
     if event.kind < ev.SUPPRESS_BY_LOGIC or event.kind >= ev.EVENT_RAISED:
         return int(ev.put_passed(moves, count, event))
-    alarm = event.index
+    alarm = int(event.index)
     row = state.table[alarm]
     what = _event_of(params.table[alarm], row, event)
     if what == NOTHING:
         return count
-    after, flags = step_alarm(params, state, alarm, what, event.at_ns, event.due, 0, moves, count)
+    after, flags = step_alarm(
+        params, state, alarm, what, event.at_ns, int(event.due), ev.NO_NUMBER, moves, count
+    )
     if flags & OCCURRENCE:
         row.raised_value = event.value
         row.onset_ns = event.onset_ns
@@ -161,7 +163,7 @@ def annunciate(
     events (E,) of ``EVENT`` in order of happening; ``moves`` a table of ``MOVE`` to write to, a larger one
     may be returned. ``state`` is changed in place. Returns (moves, rows used).
     """
-    count, begin = 0, 0
+    count, begin = np.int64(0), np.int64(0)
     while begin < events.shape[0]:
         at_ns, due = events[begin].at_ns, events[begin].due
         end = begin

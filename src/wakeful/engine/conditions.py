@@ -41,7 +41,7 @@ from wakeful.integrity.verdict import Code, severity_of
 _TRUSTED, _UNHEARD = 0, 3
 
 
-@njit(cache=True)
+@njit(cache=True, no_cpython_wrapper=True)
 def mark(places: np.ndarray, begin: int, end: int, dirty: np.ndarray) -> None:
     """Have the programs ``places[begin:end]`` evaluated at this instant."""
     for k in range(begin, end):
@@ -49,7 +49,7 @@ def mark(places: np.ndarray, begin: int, end: int, dirty: np.ndarray) -> None:
         dirty[-1] = 1
 
 
-@njit(cache=True)
+@njit(cache=True, no_cpython_wrapper=True)
 def _put_row_move(
     setting: Row,
     alarms: AlarmParams,
@@ -64,7 +64,7 @@ def _put_row_move(
     count: int,
 ) -> tuple[np.ndarray, int]:
     """Write down what the move of a row means: to its alarm, or to every alarm of its logic."""
-    owner = setting.owner
+    owner = int(setting.owner)
     if setting.role == ROLE_ALARM:
         kind = ev.ALARM_RAISED if raised else ev.ALARM_RETURNED
         if alarms.table[owner].event_only:
@@ -77,14 +77,25 @@ def _put_row_move(
         events = ev.with_room(events, count, members.shape[0])
         for alarm in members:
             count = ev.put_event(
-                events, count, at_ns, due, kind, alarm, owner, not believed, at_ns, value, quality
+                events,
+                count,
+                at_ns,
+                due,
+                kind,
+                int(alarm),
+                int(owner),
+                int(not believed),
+                at_ns,
+                value,
+                quality,
             )
         return events, count
-    events = ev.with_room(events, count, 1)
-    return events, ev.put_event(events, count, at_ns, due, kind, owner, 0, 0, onset_ns, value, quality)
+    none = ev.NO_NUMBER
+    events = ev.with_room(events, count, ev.ONE_ROW)
+    return events, ev.put_event(events, count, at_ns, due, kind, owner, none, none, onset_ns, value, quality)
 
 
-@njit(cache=True)
+@njit(cache=True, no_cpython_wrapper=True)
 def note_move(
     rows: RowParams,
     limits: np.ndarray,
@@ -119,7 +130,7 @@ def note_move(
     )
 
 
-@njit(cache=True)
+@njit(cache=True, no_cpython_wrapper=True)
 def move_row(
     rows: RowParams,
     limits: np.ndarray,
@@ -157,7 +168,7 @@ def move_row(
     )
 
 
-@njit(cache=True)
+@njit(cache=True, no_cpython_wrapper=True)
 def judge_tag(
     rows: RowParams,
     limits: np.ndarray,
@@ -184,7 +195,7 @@ def judge_tag(
     """
     severity = severity_of(quality)
     for place in range(first[tag], first[tag + 1]):
-        row = of_tag[place]
+        row = int(of_tag[place])
         event = judge_sample(limits[row], table[row].condition, value, severity)
         outcome = step_row(limits, table, heap, running, starts_ns, row, event, at_ns)
         if outcome != STAYED:
@@ -196,7 +207,7 @@ def judge_tag(
                 row,
                 outcome,
                 event,
-                True,
+                ev.BELIEVED,
                 at_ns,
                 due,
                 value,
@@ -226,23 +237,25 @@ def switch_mode(
     count: int,
 ) -> tuple[np.ndarray, int]:
     """Put a system into a mode: its limits, priorities and suppressions, and a fresh judgement by them."""
-    before = state.mode[system]
+    before, no_quality = int(state.mode[system]), np.uint32(0)
     state.mode[system] = mode
     set_limits(modes, base, limits, system, mode)
     begin, end = modes.first[system], modes.first[system + 1]
     events = ev.with_room(events, count, 1 + 2 * (end - begin))
-    count = ev.put_event(events, count, at_ns, due, ev.MODE_CHANGED, system, before, mode, at_ns, np.nan, 0)
+    count = ev.put_event(
+        events, count, at_ns, due, ev.MODE_CHANGED, system, before, mode, at_ns, np.nan, no_quality
+    )
     for place in range(begin, end):
-        alarm = modes.entries[place].alarm
+        alarm = int(modes.entries[place].alarm)
         priority, suppressed = setting_of(modes, system, mode, alarm)
         kind = ev.SUPPRESS_BY_MODE if suppressed else ev.UNSUPPRESS_BY_MODE
-        count = ev.put_event(events, count, at_ns, due, kind, alarm, system, mode, at_ns, np.nan, 0)
-        urgency = priority if priority else alarms.table[alarm].priority
+        count = ev.put_event(events, count, at_ns, due, kind, alarm, system, mode, at_ns, np.nan, no_quality)
+        urgency = priority if priority else int(alarms.table[alarm].priority)
         count = ev.put_event(
-            events, count, at_ns, due, ev.PRIORITY_BY_MODE, alarm, system, urgency, at_ns, np.nan, 0
+            events, count, at_ns, due, ev.PRIORITY_BY_MODE, alarm, system, urgency, at_ns, np.nan, no_quality
         )
     for place in range(begin, end):
-        row = modes.entries[place].alarm
+        row = int(modes.entries[place].alarm)
         tag = limits[row].tag
         if rows.slot[row] >= 0:
             state.dirty[rows.slot[row]] = 1
@@ -251,7 +264,7 @@ def switch_mode(
         value, quality = tags.value[tag], tags.quality[tag]
         event = judge_sample(limits[row], state.table[row].condition, value, severity_of(quality))
         events, count = move_row(
-            rows, limits, state, alarms, row, event, True, at_ns, due, value, quality, events, count
+            rows, limits, state, alarms, row, event, ev.BELIEVED, at_ns, due, value, quality, events, count
         )
         tags.band_low[tag], tags.band_high[tag] = quiet_band(
             limits, state.table, rows.first, rows.of_tag, rows.feed_kind, tag, value
@@ -269,7 +282,7 @@ def _mode_of(value: float, trust: int, count: int, present: int) -> int:
     return int(value)
 
 
-@njit(cache=True)
+@njit(cache=True, no_cpython_wrapper=True)
 def quantity_now(
     rows: RowParams,
     state: RowState,
@@ -297,7 +310,7 @@ def quantity_now(
     )
 
 
-@njit(cache=True)
+@njit(cache=True, no_cpython_wrapper=True)
 def shown_value(rows: RowParams, limits: np.ndarray, state: RowState, tags: TagState, row: int) -> float:
     """The value shown when the delay of a row ends: what it judges, or its tag's where that is a truth."""
     setting = limits[row]
@@ -331,11 +344,11 @@ def settle(
         if not state.dirty[place]:
             continue
         state.dirty[place] = 0
-        row = rows.derived[place]
+        row = int(rows.derived[place])
         setting = limits[row]
         value, trust = quantity_now(rows, state, tags, setting.program, stack_value, stack_trust)
         if setting.role == ROLE_MODE:
-            system = setting.owner
+            system = int(setting.owner)
             mode = _mode_of(value, trust, modes.sizes[system], state.mode[system])
             if mode != state.mode[system]:
                 events, count = switch_mode(

@@ -30,6 +30,15 @@ EVENT_RAISED = 15  # of an alarm that runs as an event only
 EVENT_RETURNED = 16
 ALARM_MOVED = 17  # in MOVE rows only: the alarm machine moved
 
+SAMPLED, DUE = 0, 1
+"""Values of ``due``: a sample, or the end of a delay or of an age limit."""
+BELIEVED = True
+NO_NUMBER = 0
+ONE_ROW = 1
+
+# Kernels name these numbers through this module: Numba compiles a call with a bare number, and each further
+# one, as a function of its own.
+
 EVENT = np.dtype(
     [
         ("at_ns", np.int64),
@@ -86,7 +95,7 @@ _WIDTHS = {
 }
 MOVE = np.dtype([(name, _WIDTHS.get(name, np.uint8)) for name in Move._fields], align=True)
 """A row of the second stage. ``kind`` is that of an ``EVENT`` passed on, with its fields, or ALARM_MOVED:
-then ``event`` is the ``machine.step.AlarmEvent``, ``flags`` what it meant, and ``cause`` the kind behind it."""
+then ``event`` is the ``machine.step.AlarmEvent``, ``flags`` what it meant, ``cause`` the kind behind it."""
 
 
 def read_moves(moves: np.ndarray) -> list[Move]:
@@ -112,7 +121,7 @@ def with_room(events: np.ndarray, count: int, wanted: int) -> np.ndarray:
     return larger
 
 
-@njit(cache=True)
+@njit(cache=True, no_cpython_wrapper=True)
 def put_event(
     events: np.ndarray,
     count: int,
@@ -140,7 +149,7 @@ def put_event(
     return count + 1
 
 
-@njit(cache=True)
+@njit(cache=True, no_cpython_wrapper=True)
 def put_passed(moves: np.ndarray, count: int, event: Row) -> int:
     """Pass an event on as a move; returns the new count. The table has room."""
     row = moves[count]
@@ -156,7 +165,7 @@ def put_passed(moves: np.ndarray, count: int, event: Row) -> int:
     return count + 1
 
 
-@njit(cache=True)
+@njit(cache=True, no_cpython_wrapper=True)
 def put_move(
     moves: np.ndarray,
     count: int,

@@ -26,6 +26,7 @@ from wakeful.integrity.verdict import (
     INVALID_TIMESTAMP,
     NO_DATA,
     WAITING,
+    Code,
     checked_quality,
     find_silent,
     is_lost,
@@ -151,7 +152,25 @@ def keep_quiet(
     return found
 
 
-@njit(cache=True)
+@njit(cache=True, no_cpython_wrapper=True)
+def _put_input(
+    events: np.ndarray,
+    count: int,
+    at_ns: int,
+    due: int,
+    kind: int,
+    tag: int,
+    value: float,
+    quality: Code,
+) -> int:
+    """Write a row about the input of a tag; returns the new count. The table has room."""
+    none = ev.NO_NUMBER
+    return int(
+        ev.put_event(events, count, at_ns, due, kind, tag, none, none, at_ns, value, np.uint32(quality))
+    )
+
+
+@njit(cache=True, no_cpython_wrapper=True)
 def visit_samples(
     rows: RowParams,
     limits: np.ndarray,
@@ -174,17 +193,17 @@ def visit_samples(
     first, of_tag, feed_kind = rows.first, rows.of_tag, rows.feed_kind
     table, heap, running, starts_ns = state.table, state.heap, state.running, state.starts_ns
     for k in range(hits.shape[0]):
-        tag = hits[k]
+        tag = int(hits[k])
         if tag < 0:
             continue
-        events = ev.with_room(events, count, 1)
+        events = ev.with_room(events, count, ev.ONE_ROW)
         value, before = values[tag], known_quality[tag]
         if at_ns <= time_ns[tag]:
             if not rejecting[tag]:
                 # Told once, until a sample is accepted again: a source that repeats a stamp for ever must not
                 # fill the journal with it.
                 kind = ev.SAMPLE_REJECTED
-                count = ev.put_event(events, count, at_ns, 0, kind, tag, 0, 0, at_ns, value, quality[tag])
+                count = _put_input(events, count, at_ns, ev.SAMPLED, kind, tag, value, quality[tag])
                 rejecting[tag], band_low[tag], band_high[tag] = 1, np.inf, -np.inf
             continue
         rejecting[tag] = 0
@@ -195,7 +214,7 @@ def visit_samples(
             clock_ns[2] = min(clock_ns[2], at_ns)
         if severity_of(code) != severity_of(before) or (before == WAITING and code != before):
             kind = ev.INPUT_TRUSTED + severity_of(code)
-            count = ev.put_event(events, count, at_ns, 0, kind, tag, 0, 0, at_ns, value, code)
+            count = _put_input(events, count, at_ns, ev.SAMPLED, kind, tag, value, code)
         events, count = judge_tag(
             rows,
             limits,
@@ -212,7 +231,7 @@ def visit_samples(
             value,
             code,
             at_ns,
-            0,
+            ev.SAMPLED,
             events,
             count,
         )
@@ -220,7 +239,7 @@ def visit_samples(
     return events, count
 
 
-@njit(cache=True)
+@njit(cache=True, no_cpython_wrapper=True)
 def _first_the_modes(
     rows: RowParams,
     base: np.ndarray,
@@ -257,10 +276,10 @@ def _first_the_modes(
                 count,
             )
             hits[place] = _VISITED
-    return settle(rows, base, limits, modes, state, alarms, tags, at_ns, 0, events, count)
+    return settle(rows, base, limits, modes, state, alarms, tags, at_ns, ev.SAMPLED, events, count)
 
 
-@njit(cache=True)
+@njit(cache=True, no_cpython_wrapper=True)
 def run_due(
     rows: RowParams,
     base: np.ndarray,
@@ -293,14 +312,14 @@ def run_due(
         at_ns = min(delay_ns, silence_ns)
         if at_ns >= before_ns:
             return events, count
-        events = ev.with_room(events, count, 1)
+        events = ev.with_room(events, count, ev.ONE_ROW)
         if silence_ns <= delay_ns:
-            tag = silent[order[taken]]
+            tag = int(silent[order[taken]])
             taken += 1
             code = silence_quality(known_quality[tag])
             known_quality[tag] = code
             value = known_value[tag]
-            count = ev.put_event(events, count, at_ns, 1, ev.INPUT_LOST, tag, 0, 0, at_ns, value, code)
+            count = _put_input(events, count, at_ns, ev.DUE, ev.INPUT_LOST, tag, value, code)
             events, count = judge_tag(
                 rows,
                 limits,
@@ -317,13 +336,13 @@ def run_due(
                 value,
                 code,
                 at_ns,
-                1,
+                ev.DUE,
                 events,
                 count,
             )
         else:
-            row = heap[0]
-            tag = limits[row].tag
+            row = int(heap[0])
+            tag = int(limits[row].tag)
             events, count = move_row(
                 rows,
                 limits,
@@ -331,15 +350,15 @@ def run_due(
                 alarms,
                 row,
                 DELAY_ENDED,
-                True,
+                ev.BELIEVED,
                 at_ns,
-                1,
+                ev.DUE,
                 shown_value(rows, limits, state, tags, row),
                 known_quality[tag],
                 events,
                 count,
             )
-        events, count = settle(rows, base, limits, modes, state, alarms, tags, at_ns, 1, events, count)
+        events, count = settle(rows, base, limits, modes, state, alarms, tags, at_ns, ev.DUE, events, count)
         if not rejecting[tag]:
             band_low[tag], band_high[tag] = quiet_band(
                 limits, table, rows.first, rows.of_tag, rows.feed_kind, tag, known_value[tag]
@@ -395,7 +414,7 @@ def scan_rows(
     -------
     A sample that is not finite or not good never clears an alarm and never counts as normal.
     """
-    count, base = 0, rows.table
+    count, base = np.int64(0), rows.table
     hits, verdict = np.empty(tags.value.shape[0], np.int32), np.empty(CHUNK, np.uint8)
     for row in range(times_ns.shape[0]):
         at_ns, row_values, row_quality = times_ns[row], values[row], quality[row]
@@ -440,7 +459,9 @@ def scan_rows(
         events, count = visit_samples(
             rows, limits, state, alarms, tags, clock_ns, visits, row_values, row_quality, at_ns, events, count
         )
-        events, count = settle(rows, base, limits, modes, state, alarms, tags, at_ns, 0, events, count)
+        events, count = settle(
+            rows, base, limits, modes, state, alarms, tags, at_ns, ev.SAMPLED, events, count
+        )
     events, count = run_due(
         rows,
         base,
