@@ -46,10 +46,10 @@ EQUIVALENT: dict[str, str] = {
     " `table[a].deadline_ns <= table[b].deadline_ns`": "asked only where the two deadlines differ",
     "alarms/timer_heap.py _before: `a < b` becomes `a <= b`": "no alarm is compared with itself",
     "alarms/machine/step.py _shelf_ended: `ShelfEvent.END` becomes `UNSHELVE`": (
-        "both take every shelf away; where there is none neither moves anything, and time is told of no refusal"
+        "both take every shelf away; where there is none neither moves anything: time hears no refusal"
     ),
     "alarms/machine/step.py _excuse: `AcknowledgementEvent.EXCUSE` becomes `ACKNOWLEDGE`": (
-        "both end the waiting; where nothing waits neither moves anything, and a rule is told of no refusal"
+        "both end the waiting; where nothing waits neither moves anything: a rule hears no refusal"
     ),
 }
 """Mutants that behave like the original, by name, each with the reason."""
