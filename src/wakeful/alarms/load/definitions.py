@@ -58,15 +58,15 @@ def _load() -> tuple[FigureDefinition, ...]:
             key="annunciated",
             title="Annunciations",
             unit="",
-            meaning="How often an alarm sounded. One that sounds again (comes back, grows more urgent, is "
-            "reminded of, comes off the shelf while active) counts each time; hidden ones do not.",
+            meaning="How often an alarm sounded. Sounding again (come back, more urgent, reminded of, off "
+            "the shelf while active) counts again; what was hidden does not.",
             target="",
         ),
         FigureDefinition(
             key="per_10_min",
             title="Average in 10 minutes",
             unit="1/10 min",
-            meaning="Annunciations divided by the length of the period.",
+            meaning="Annunciations by the length of the period.",
             target=f"about 1, at most 2 ({_TABLE_5})",
             acceptable_max=1.0,
             manageable_max=2.0,
@@ -75,8 +75,8 @@ def _load() -> tuple[FigureDefinition, ...]:
             key="per_hour",
             title="Average in an hour",
             unit="1/h",
-            meaning="The same, for an hour.",
-            target=f"about 6, at most 12 ({_TABLE_5}); EEMUA 191: 5",
+            meaning="The same for an hour.",
+            target=f"about 6, at most 12 ({_TABLE_5}); 5 (EEMUA 191, second-hand)",
             acceptable_max=6.0,
             manageable_max=12.0,
         ),
@@ -84,7 +84,7 @@ def _load() -> tuple[FigureDefinition, ...]:
             key="per_day",
             title="Average in a day",
             unit="1/d",
-            meaning="The same, for a day; for a shorter period what a whole day of it would be.",
+            meaning="The same for a day, whole or not.",
             target=f"about 150, at most 300 ({_TABLE_5})",
             acceptable_max=150.0,
             manageable_max=300.0,
@@ -93,9 +93,9 @@ def _load() -> tuple[FigureDefinition, ...]:
             key="by_priority",
             title="Split by priority",
             unit="",
-            meaning="Annunciations by the priority the alarm had when it sounded. Judged is the share that "
-            f"was critical or high, from {SHARES_JUDGED_FROM} annunciations on.",
-            target="low 80 %, medium 15 %, high 5 %, critical below 1 %, each about (ISA-18.2 table 6, "
+            meaning="Annunciations by the priority at that moment. Judged is how much was critical or "
+            f"high, from {SHARES_JUDGED_FROM} on.",
+            target="about 80 % low, 15 % medium, 5 % high, critical below 1 % (ISA-18.2 table 6, "
             "second-hand)",
             acceptable_max=0.06,
         ),
@@ -103,9 +103,9 @@ def _load() -> tuple[FigureDefinition, ...]:
             key="top_10_share",
             title="Share of the worst ten",
             unit="%",
-            meaning="Part of the annunciations that is due to the ten alarms that sounded most. Judged from "
+            meaning="What the ten alarms that sounded most add to the load. Judged from "
             f"{SHARES_JUDGED_FROM} annunciations on; a site of few alarms cannot reach the target.",
-            target="1 % to 5 %, and a plan for each of them (ISA-18.2 16.4.5, second-hand)",
+            target="1 % to 5 %, else a plan for each (ISA-18.2 16.4.5, second-hand)",
             acceptable_max=0.05,
             manageable_max=0.05,
         ),
@@ -118,8 +118,7 @@ def _peaks() -> tuple[FigureDefinition, ...]:
             key="peak_per_10_min",
             title="Most in 10 minutes",
             unit="1/10 min",
-            meaning="The fullest of the clock's ten-minute windows (…:00, …:10, in UTC), one that an end of "
-            "the period cuts included.",
+            meaning="In the fullest of the clock's ten-minute windows (UTC), cut ones included.",
             target="at most 10 (ISA-18.2 16.4.3, second-hand)",
             acceptable_max=10.0,
         ),
@@ -127,9 +126,8 @@ def _peaks() -> tuple[FigureDefinition, ...]:
             key="windows_over_share",
             title="Windows above 10",
             unit="%",
-            meaning="Part of the clock's ten-minute windows with more than 10 annunciations. A window that "
-            "the period cuts counts only when it is above 10 already. For the site: above 10 at one position "
-            "at least.",
+            meaning="Part of the clock's ten-minute windows with more than 10 annunciations. One that the "
+            "period cuts counts only if it is above 10 already. For a site: above 10 at any position.",
             target="below 1 % (ISA-18.2 16.4.3, second-hand)",
             acceptable_max=0.01,
         ),
@@ -137,17 +135,15 @@ def _peaks() -> tuple[FigureDefinition, ...]:
             key="floods",
             title="Floods",
             unit="",
-            meaning="A flood begins when more than 10 sounded in the last 10 minutes and ends when fewer "
-            "than 5 did, unless the position is configured otherwise; the 10 minutes roll. For the site: the "
-            "floods of all positions.",
+            meaning="A flood begins above 10 annunciations in the last 10 minutes, rolling, and ends below "
+            "5, unless the position is set otherwise. For a site: those of all positions.",
             target="",
         ),
         FigureDefinition(
             key="flood_share",
             title="Time in flood",
             unit="%",
-            meaning="Part of the period that lay in a flood. For the site: in a flood of one position at "
-            "least.",
+            meaning="Part of the period. For a site: with a flood at any position.",
             target="below 1 % (ISA-18.2 16.4.4, second-hand)",
             acceptable_max=0.01,
         ),
@@ -162,8 +158,8 @@ def _nuisance(philosophy: AlarmPhilosophy) -> tuple[FigureDefinition, ...]:
             key="chattering",
             title="Chattering alarms",
             unit="alarms",
-            meaning=f"Alarms that sounded at least {chatter}. Sources differ; this is the site's setting.",
-            target="none, a plan for each (ISA-18.2 16.4.6, second-hand)",
+            meaning=f"Alarms that sounded at least {chatter}. Sources differ; this is the setting here.",
+            target="none, else a plan for each (ISA-18.2 16.4.6, second-hand)",
             acceptable_max=0.0,
             manageable_max=0.0,
         ),
@@ -171,9 +167,9 @@ def _nuisance(philosophy: AlarmPhilosophy) -> tuple[FigureDefinition, ...]:
             key="fleeting",
             title="Fleeting alarms",
             unit="alarms",
-            meaning=f"Alarms that came, returned to normal in less than {brief}, and did not sound for "
-            f"{quiet} before or after. Sources differ; this is the site's setting.",
-            target="none, a plan for each (ISA-18.2 16.4.6, second-hand)",
+            meaning=f"Alarms that returned to normal in less than {brief} and were quiet for {quiet} before "
+            "and after. Sources differ; this is the setting here.",
+            target="none, else a plan for each (ISA-18.2 16.4.6, second-hand)",
             acceptable_max=0.0,
             manageable_max=0.0,
         ),
@@ -181,8 +177,8 @@ def _nuisance(philosophy: AlarmPhilosophy) -> tuple[FigureDefinition, ...]:
             key="stale",
             title="Stale alarms",
             unit="alarms",
-            meaning="Alarms in sight at the end of the period that have been active (or latched) without a "
-            f"break for more than {_words(philosophy.stale_after_ms)}, acknowledged or not.",
+            meaning="Standing at the end, and active (or latched) without a break for more than "
+            f"{_words(philosophy.stale_after_ms)}.",
             target="fewer than 5 on any day, a plan for each (ISA-18.2 16.4.7, second-hand)",
             acceptable_max=4.0,
             manageable_max=4.0,
@@ -191,45 +187,40 @@ def _nuisance(philosophy: AlarmPhilosophy) -> tuple[FigureDefinition, ...]:
             key="standing",
             title="Standing alarms",
             unit="alarms",
-            meaning="Alarms active (or latched) and in sight at the end of the period, acknowledged or not: "
-            "letters B and C.",
+            meaning="Active (or latched) and in sight at the end, acknowledged or not: letters B and C.",
             target="",
         ),
     )
 
 
 def _out_of_sight() -> tuple[FigureDefinition, ...]:
-    counted = (
-        "An alarm hidden for several reasons counts once: out of service before suppressed before shelved."
-    )
     return (
         FigureDefinition(
             key="shelved",
             title="Shelved",
             unit="alarms",
-            meaning=f"Alarms that a person had put out of sight at the end of the period. {counted}",
+            meaning="Put out of sight by a person, at the end of the period; letter E.",
             target="",
         ),
         FigureDefinition(
             key="suppressed",
             title="Suppressed by design",
             unit="alarms",
-            meaning="Alarms that the site's own logic kept out of sight at the end of the period.",
+            meaning="Kept out of sight by the site's own logic, at the end of the period; letter F.",
             target="none outside approved methods (ISA-18.2 16.5, second-hand)",
         ),
         FigureDefinition(
             key="out_of_service",
             title="Out of service",
             unit="alarms",
-            meaning="Alarms out of service for maintenance at the end of the period.",
+            meaning="Taken out for maintenance, at the end of the period; letter G.",
             target="",
         ),
         FigureDefinition(
             key="hidden",
             title="Kept from sounding",
             unit="",
-            meaning="How often an alarm would have sounded in the period, but was shelved, suppressed or out "
-            "of service.",
+            meaning="How often an alarm would have sounded, but was shelved, suppressed or out of service.",
             target="",
         ),
     )
@@ -241,30 +232,29 @@ def _response() -> tuple[FigureDefinition, ...]:
             key="acknowledged",
             title="Acknowledged",
             unit="",
-            meaning="Annunciations of the period that a person acknowledged before its end, in the same "
-            "occurrence of the alarm.",
+            meaning="Annunciations that a person acknowledged before the end, in the same occurrence.",
             target="",
         ),
         FigureDefinition(
             key="acknowledge_median_s",
             title="Time to acknowledge, half",
             unit="s",
-            meaning="Within this time half of those acknowledged were: the median, from the annunciation.",
+            meaning="Half of those acknowledged were within this time of sounding (the median).",
             target="",
         ),
         FigureDefinition(
             key="acknowledge_p90_s",
-            title="Time to acknowledge, nine in ten",
+            title="Time to acknowledge, 9 in 10",
             unit="s",
-            meaning="Within this time nine in ten of those acknowledged were.",
+            meaning="Nine in ten of those acknowledged were within this time of sounding.",
             target="",
         ),
         FigureDefinition(
             key="unacknowledged",
             title="Never acknowledged",
             unit="",
-            meaning="Annunciations of the period that nobody acknowledged before its end: still waiting, or "
-            "overtaken by a new occurrence, or excused by a rule.",
+            meaning="Annunciations that nobody acknowledged before the end: still waiting, overtaken by a "
+            "new occurrence, or excused by a rule.",
             target="",
         ),
     )

@@ -1,6 +1,7 @@
 """Every move of every alarm of the last days as columns, and how each alarm stood before them."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,7 @@ ROWS_MAX = 5_000_000
 ALARMS_MAX = 4_000_000
 """Alarms that can be told apart; a further one is refused."""
 ROWS_FIRST = 4_096
+ROWS_AT_ONCE = 65_536
 
 ANNUNCIATED, HIDDEN, ROSE, FELL = 1, 2, 4, 8
 """Bits of ``flags``: it sounded; it would have sounded; it became present (active or latched) with this move,
@@ -70,7 +72,8 @@ _LETTERS = {
 _UNSEEN = -1
 
 
-def code_of_marks(marks: Sequence[str]) -> int:
+@lru_cache(maxsize=4_096)
+def code_of_marks(marks: tuple[str, ...]) -> int:
     """The joint state that a record's marks name; words of a later version are passed over."""
     code = sum(_MARKS.get(mark, 0) for mark in set(marks))
     if "one_shot" in marks:
@@ -143,7 +146,7 @@ class LoadTable:
         moves, before = self._moves[self._begin : self._end], self._before[:alarms].copy()
         return LoadRows(moves, before, self._names, self._tags, self.complete_from_ns)
 
-    def carry_in(self, alarm: str, tag: str, marks: Sequence[str], since_ns: int) -> None:
+    def carry_in(self, alarm: str, tag: str, marks: tuple[str, ...], since_ns: int) -> None:
         """An alarm stood like this before the first record, and was present since then.
 
         For a table that does not begin with the journal. Raises ValueError once the alarm has moved.
@@ -167,7 +170,7 @@ class LoadTable:
                 self.complete_from_ns = record.at_ns
             if type(record) is AlarmChanged:
                 rows.append(self._row(record))
-                if len(rows) >= self._rows_max:
+                if len(rows) >= min(ROWS_AT_ONCE, self._rows_max):
                     self._append(rows)
                     rows = []
         if rows:

@@ -1,0 +1,168 @@
+"""One report: figures with verdicts, floods, worklist and what must be said beside them."""
+
+from collections.abc import Iterator
+
+import msgspec
+import numpy as np
+
+import wakeful
+from wakeful.alarms.load.definitions import JUDGED_PERIOD_DAYS, SECOND_HAND, definitions, verdict
+from wakeful.alarms.load.figures import acknowledge_times_s, all_figures
+from wakeful.alarms.load.period import Period, study
+from wakeful.alarms.load.places import NOBODY
+from wakeful.alarms.load.worklist import worklist
+from wakeful.cli.report_source import Heard
+from wakeful.cli.report_values import duration_text, instant_text, plural
+from wakeful.terms.alarm_load import AlarmFigures, FigureDefinition, WorklistEntry
+from wakeful.terms.errors import DataError
+
+WAITS_S = (10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_800.0, 3_600.0)
+"""Edges of the times to acknowledge; the last bin is open."""
+DAY_NS = 86_400_000_000_000
+
+
+class PositionName(msgspec.Struct, frozen=True):
+    """An operator position by id, and what people call it."""
+
+    id: str
+    name: str
+
+
+class JudgedFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures with the verdict on each (``acceptable``, ``attention``, ``plan``), by key, where there is one.
+
+    ``waits`` counts the times to acknowledge below 10 s, 30 s, 1, 2, 5, 10, 30 and 60 min, and above.
+    """
+
+    figures: AlarmFigures
+    verdicts: dict[str, str]
+    waits: tuple[int, ...]
+
+
+class AlarmReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``wakeful report alarms --json`` prints."""
+
+    title: str
+    source: str
+    version: str
+    from_ms: float
+    to_ms: float
+    notes: tuple[str, ...]
+    definitions: tuple[FigureDefinition, ...]
+    unknown: tuple[str, ...]
+    """Keys of figures about which the source says nothing: the numbers there mean nothing."""
+    positions: tuple[PositionName, ...]
+    judged: tuple[JudgedFigures, ...]
+    """The site and then each position, or the one position that was asked for."""
+    worklist: tuple[WorklistEntry, ...]
+
+
+def report_of(heard: Heard, from_ns: int, to_ns: int, position: str = "") -> AlarmReport:
+    """Put a report together, of the whole site or of one position.
+
+    Raises
+    ------
+    DataError
+        When the period makes no sense, or there is no such position: which there are.
+    """
+    ids = [each.id for each in heard.places.positions]
+    if position and position not in ids:
+        raise DataError(f"there is no position {position!r}; there are {', '.join(ids[:20])}")
+    try:
+        period = study(heard.rows, from_ns, to_ns, heard.philosophy)
+    except ValueError:
+        raise DataError(
+            f"a period from {instant_text(from_ns)} to {instant_text(to_ns)} cannot be reported on; it must "
+            "end after it begins, and be no longer than twenty years"
+        ) from None
+    defined = definitions(heard.philosophy)
+    judged = tuple(
+        JudgedFigures(
+            figures=figures,
+            verdicts=_verdicts(defined, figures, heard),
+            waits=_waits(period, heard, figures.position),
+        )
+        for figures in all_figures(period, heard.places)
+        if position in ("", figures.position)
+    )
+    entries = worklist(period, heard.places)
+    return AlarmReport(
+        title=heard.title,
+        source=heard.source,
+        version=wakeful.__version__,
+        from_ms=from_ns / 1e6,
+        to_ms=to_ns / 1e6,
+        notes=(*_notes(heard, period, position), SECOND_HAND),
+        definitions=defined,
+        unknown=tuple(sorted(heard.unknown)),
+        positions=tuple(PositionName(each.id, each.name) for each in heard.places.positions),
+        judged=judged,
+        worklist=tuple(_as_known(entry, heard) for entry in entries if position in ("", entry.position)),
+    )
+
+
+def _verdicts(defined: tuple[FigureDefinition, ...], figures: AlarmFigures, heard: Heard) -> dict[str, str]:
+    """The targets are about one person: a site of several positions gets no verdict of its own."""
+    if not figures.position and len(heard.places.positions) > 1:
+        return {}
+    given = {each.key: verdict(each, figures) for each in defined if each.key not in heard.unknown}
+    return {key: word for key, word in given.items() if word}
+
+
+def _as_known(entry: WorklistEntry, heard: Heard) -> WorklistEntry:
+    """Where acknowledgements are not told, nothing is said of them."""
+    if "acknowledged" not in heard.unknown:
+        return entry
+    return msgspec.structs.replace(entry, detail=entry.detail.removesuffix(", not acknowledged"))
+
+
+def _waits(period: Period, heard: Heard, position: str) -> tuple[int, ...]:
+    of_alarm = heard.places.of_alarm[period.annunciations.alarm]
+    ids = [each.id for each in heard.places.positions]
+    chosen = of_alarm == ids.index(position) if position else np.ones(len(of_alarm), bool)
+    place = np.searchsorted(WAITS_S, acknowledge_times_s(period, chosen), "right")
+    return tuple(np.bincount(place, minlength=len(WAITS_S) + 1).tolist())
+
+
+def _notes(heard: Heard, period: Period, position: str) -> Iterator[str]:
+    """What a reader must know about the period before believing the figures."""
+    yield from heard.notes
+    if period.complete_from_ns is not None and period.from_ns < period.complete_from_ns:
+        yield f"nothing is known of what was before {instant_text(period.complete_from_ns)}"
+    if period.to_ns > heard.last_ns:
+        yield f"nothing is known of what came after {instant_text(heard.last_ns)}"
+    length_ns = period.to_ns - period.from_ns
+    if length_ns < JUDGED_PERIOD_DAYS * DAY_NS:
+        yield f"the targets are meant for {JUDGED_PERIOD_DAYS} days; this is {duration_text(length_ns)}"
+    spans = [(max(begin, period.from_ns), min(end, period.to_ns)) for begin, end in heard.silences]
+    lengths_ns = [end - begin for begin, end in spans if end > begin]
+    if lengths_ns:
+        yield (
+            f"the server did not run for {duration_text(sum(lengths_ns))} of the period "
+            f"({plural(len(lengths_ns), 'stop', 'stops')}): no alarm could be raised then, and the averages "
+            "are lower for it"
+        )
+    sounded = heard.places.of_alarm[period.annunciations.alarm] == NOBODY
+    if sounded.any() and not position:
+        yield (
+            f"{np.count_nonzero(sounded):,} annunciations are of alarms that belong to no position: they "
+            "count for the site alone"
+        )
+    if not position and len(heard.places.positions) > 1:
+        yield "targets are for one operator position, so the site as a whole gets no verdict"
+
+
+def summary_text(judged: JudgedFigures) -> str:
+    """How many figures are how, in a sentence; empty where none was judged."""
+    words = list(judged.verdicts.values())
+    if not words:
+        return ""
+    plans, cares, fine = (words.count(word) for word in ("plan", "attention", "acceptable"))
+    if not plans and not cares:
+        return f"All {fine} figures that have a target are acceptable."
+    parts = []
+    if plans:
+        parts.append(f"{plural(plans, 'figure needs', 'figures need')} a plan")
+    if cares:
+        parts.append(f"{plural(cares, 'figure needs', 'figures need')} attention")
+    return f"{', '.join(parts)}, {plural(fine, 'is', 'are')} acceptable."

@@ -1,0 +1,210 @@
+"""A report as one page of HTML: nothing to load, readable in a browser, good on A4."""
+
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
+
+from wakeful.cli.report_document import AlarmReport, JudgedFigures, summary_text
+from wakeful.cli.report_plots import load_caption, load_plot, split_plot, top_plot, waits_plot
+from wakeful.cli.report_style import style_sheet
+from wakeful.cli.report_text import flood_length_text, how_text
+from wakeful.cli.report_values import (
+    duration_text,
+    instant_text,
+    number_text,
+    percent_text,
+    plural,
+    value_text,
+)
+from wakeful.terms.alarm_load import WorklistEntry
+
+TILES = ("per_10_min", "peak_per_10_min", "flood_share", "top_10_share")
+FLOODS_SHOWN = 40
+ENTRIES_SHOWN = 60
+
+
+def page_of(report: AlarmReport) -> str:
+    """The whole page; names from outside are escaped."""
+    whole = report.judged[0]
+    name = position_name(report, whole.figures.position)
+    body = "\n".join(part for make in _PARTS for part in make(report, whole))
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(name)}: alarm figures</title>\n<style>{style_sheet()}</style>\n</head>\n"
+        f"<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def position_name(report: AlarmReport, position: str) -> str:
+    """The site's name, with the position's where the report is about one."""
+    found = next((each for each in report.positions if each.id == position), None)
+    return report.title if found is None or len(report.positions) == 1 else f"{report.title}, {found.name}"
+
+
+def _head(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
+    length = duration_text(round((report.to_ms - report.from_ms) * 1e6))
+    yield f"<h1>{escape(position_name(report, whole.figures.position))}: alarm figures</h1>"
+    yield (
+        f'<p class="period">{instant_text(report.from_ms * 1e6)} to {instant_text(report.to_ms * 1e6)} UTC '
+        f"({length}) · {plural(whole.figures.annunciated, 'annunciation', 'annunciations')}</p>"
+    )
+    yield f'<p class="summary">{escape(summary_text(whole))}</p>'
+
+
+def _tiles(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
+    yield '<div class="tiles">'
+    for definition in report.definitions:
+        if definition.key in TILES:
+            value, unit = value_text(definition, whole.figures, frozenset(report.unknown))
+            word = whole.verdicts.get(definition.key, "")
+            yield (
+                f'<div class="tile {word}"><span class="tile-title">{escape(definition.title)}</span>'
+                f'<span class="tile-value">{value} <small>{escape(unit)}</small></span>'
+                f'<span class="tile-target">Target: {escape(definition.target.partition(" (")[0])}</span>'
+                f"{_verdict(word)}</div>"
+            )
+    yield "</div>"
+
+
+def _verdict(word: str) -> str:
+    return f'<span class="verdict {word}">{word}</span>' if word else ""
+
+
+def _plots(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
+    figures = whole.figures
+    yield "<h2>Load over time</h2>"
+    yield f"<figure>{load_plot(figures)}<figcaption>{load_caption(figures)}</figcaption></figure>"
+    yield "<h2>The alarms that sounded most</h2>"
+    if figures.top:
+        caption = f"Together {percent_text(figures.top_10_share)} of all annunciations."
+        yield f"<figure>{top_plot(figures.top)}<figcaption>{caption}</figcaption></figure>"
+    else:
+        yield "<p>None sounded.</p>"
+    yield '<div class="two"><div><h2>Split by priority</h2>'
+    if "by_priority" in report.unknown:
+        yield '<p class="note">The source does not tell priorities.</p>'
+    elif not sum(figures.by_priority):
+        yield '<p class="note">Nothing sounded.</p>'
+    else:
+        yield f"<figure>{split_plot(figures)}</figure>"
+    yield "</div><div><h2>Time to acknowledge</h2>"
+    yield _waits(report, whole)
+    yield "</div></div>"
+
+
+def _waits(report: AlarmReport, whole: JudgedFigures) -> str:
+    figures = whole.figures
+    if "acknowledged" in report.unknown:
+        return '<p class="note">The source does not tell acknowledgements.</p>'
+    if figures.acknowledge_median_s is None or figures.acknowledge_p90_s is None:
+        return '<p class="note">Nothing was acknowledged.</p>'
+    half, most = (
+        duration_text(round(value * 1e9))
+        for value in (figures.acknowledge_median_s, figures.acknowledge_p90_s)
+    )
+    caption = f"Half within {half}, nine in ten within {most}; {figures.unacknowledged:,} never."
+    return f"<figure>{waits_plot(whole.waits)}<figcaption>{caption}</figcaption></figure>"
+
+
+def _positions(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
+    if len(report.judged) <= 2:
+        return
+    yield "<h2>Positions</h2>"
+    keys = (*TILES, "windows_over_share", "standing", "stale")
+    chosen = [definition for definition in report.definitions if definition.key in keys]
+    rows = []
+    for judged in report.judged[1:]:
+        cells = [f'<td class="name">{escape(position_name(report, judged.figures.position))}</td>']
+        for definition in chosen:
+            value, unit = value_text(definition, judged.figures, frozenset(report.unknown))
+            word = judged.verdicts.get(definition.key, "")
+            shown = f"{value} %" if unit == "%" else value
+            shown = f'<span class="verdict {word}">{shown}</span>' if word else shown
+            cells.append(f'<td class="number">{shown}</td>')
+        rows.append("".join(cells))
+    yield _table(["position", *(f"#{definition.title.lower()}" for definition in chosen)], rows)
+    yield '<p class="note">Red needs a plan, yellow attention; grey is acceptable.</p>'
+
+
+def _figures(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
+    yield "<h2>All figures, and what they mean</h2>"
+    rows = []
+    for definition in report.definitions:
+        value, unit = value_text(definition, whole.figures, frozenset(report.unknown))
+        target = f" <b>Target: {escape(definition.target)}.</b>" if definition.target else ""
+        rows.append(
+            f'<td>{escape(definition.title)}</td><td class="number value">{value}</td><td>{escape(unit)}</td>'
+            f"<td>{_verdict(whole.verdicts.get(definition.key, ''))}</td>"
+            f'<td class="meaning">{escape(definition.meaning)}{target}</td>'
+        )
+    yield _table(["figure", "#value", "unit", "verdict", "meaning and target"], rows)
+
+
+def _floods(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
+    floods = whole.figures.floods
+    yield "<h2>Floods</h2>"
+    if not floods:
+        yield "<p>None.</p>"
+        return
+    greatest = sorted(floods, key=lambda flood: -flood.annunciated)[:FLOODS_SHOWN]
+    rows = [
+        f'<td class="when">{instant_text(flood.begin_ms * 1e6)}</td><td>{flood_length_text(flood)}</td>'
+        f'<td class="number">{flood.annunciated:,}</td><td class="number">{flood.peak_per_window:,}</td>'
+        for flood in sorted(greatest, key=lambda flood: flood.begin_ms)
+    ]
+    yield _table(["began (UTC)", "lasted", "#annunciated", "#most in its window"], rows)
+    yield from _more(len(floods) - len(greatest), "the greatest are shown")
+
+
+def _worklist(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
+    yield "<h2>Worklist</h2>"
+    entries: Sequence[WorklistEntry] = report.worklist[:ENTRIES_SHOWN]
+    if not entries:
+        yield "<p>Nothing to work on.</p>"
+        return
+    rows = [
+        f'<td>{entry.fault.capitalize()}</td><td class="name">{escape(entry.alarm)}</td>'
+        f'<td class="number">{number_text(entry.count)}</td>'
+        f'<td class="number">{percent_text(entry.share)}</td>'
+        f'<td class="name">{escape(how_text(entry))}</td>'
+        for entry in entries
+    ]
+    yield _table(["fault", "alarm", "#annunciations", "#share of load", "how"], rows)
+    yield from _more(len(report.worklist) - len(entries), "those with the greatest share are shown")
+
+
+def _more(count: int, which: str) -> Iterator[str]:
+    if count > 0:
+        yield f'<p class="note">And {count:,} more; {which}.</p>'
+
+
+def _notes(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
+    yield "<h2>To know before believing these figures</h2><ul>"
+    yield from (f"<li>{escape(_sentence(note))}</li>" for note in report.notes)
+    yield f"</ul><footer>Wakeful {escape(report.version)} · {escape(report.source)}</footer>"
+
+
+def _sentence(note: str) -> str:
+    return note[:1].upper() + note[1:] + ("" if note.endswith(".") else ".")
+
+
+def _table(heads: Sequence[str], rows: Sequence[str]) -> str:
+    """A table; a head that begins with # stands over numbers."""
+    cells = "".join(
+        f'<th class="number">{escape(head[1:])}</th>' if head.startswith("#") else f"<th>{escape(head)}</th>"
+        for head in heads
+    )
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
+
+
+_PARTS: tuple[Callable[[AlarmReport, JudgedFigures], Iterator[str]], ...] = (
+    _head,
+    _tiles,
+    _plots,
+    _positions,
+    _figures,
+    _worklist,
+    _floods,
+    _notes,
+)

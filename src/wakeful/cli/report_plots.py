@@ -1,0 +1,247 @@
+"""The plots of the page as SVG of our own: no library, nothing to load, sharp on paper."""
+
+import math
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from html import escape
+
+from wakeful.alarms.load.figures import WINDOW_LIMIT, WINDOW_MS
+from wakeful.cli.report_style import INK
+from wakeful.cli.report_values import PRIORITY_WORDS, percent_text
+from wakeful.terms.alarm_load import AlarmFigures, AlarmShare, FloodSpan
+
+WIDTH = 812
+LOAD_HEIGHT = 210
+COLUMNS_MAX = 240
+"""Columns of the load plot: more would be thinner than a line. A column shows the fullest of its bins."""
+LEFT, RIGHT, TOP, BOTTOM = 34, 4, 20, 24
+HALF = 392
+BAR_HEIGHT, BAR_STEP = 15, 23
+TARGET_SPLIT = (0.01, 0.05, 0.15, 0.79)
+"""Critical, high, medium, low: about 80 / 15 / 5 and below 1 % (ISA-18.2 table 6, second-hand)."""
+WAIT_WORDS = ("10 s", "30 s", "1 min", "2 min", "5 min", "10 min", "30 min", "60 min", "more")
+_STEPS_MS = [h * 3_600_000 for h in (1 / 6, 0.5, 1, 2, 3, 6, 12, 24, 48, 96, 168, 336, 720, 2160, 8760)]
+
+
+def load_plot(figures: AlarmFigures) -> str:
+    """Annunciations over time, floods shaded, and the line that no ten minutes should pass."""
+    group = max(1, math.ceil(len(figures.bins) / COLUMNS_MAX))
+    columns = [figures.bins[start : start + group] for start in range(0, len(figures.bins), group)]
+    highest = [max(columns[place], key=lambda each: each.annunciated) for place in range(len(columns))]
+    limited = figures.bin_ms == WINDOW_MS
+    most = max(each.annunciated + each.hidden for each in highest)
+    top = _nice_top(max(most, WINDOW_LIMIT + 2 if limited else 4))
+    axes = _Axes(figures.from_ms, figures.to_ms, top)
+    parts = [axes.flood(span) for span in figures.floods]
+    parts.append(axes.grid())
+    for place, each in enumerate(highest):
+        begin_ms = columns[place][0].at_ms
+        parts.append(axes.bar(begin_ms, begin_ms + group * figures.bin_ms, each.annunciated, each.hidden))
+    if limited:
+        parts.append(axes.limit(WINDOW_LIMIT))
+    parts.append(axes.times())
+    if any(axes.labelled(span) for span in figures.floods):
+        parts += [axes.flood_label(span) for span in figures.floods if axes.labelled(span)]
+    return _svg(WIDTH, LOAD_HEIGHT, "Annunciations over time", parts)
+
+
+def load_caption(figures: AlarmFigures) -> str:
+    """What the columns of the load plot are."""
+    group = max(1, math.ceil(len(figures.bins) / COLUMNS_MAX))
+    length = _length_words(figures.bin_ms)
+    words = f"Annunciations in each {length}"
+    if group > 1:
+        words = (
+            f"Each column covers {_length_words(group * figures.bin_ms)} and shows the fullest {length} in it"
+        )
+    if any(each.hidden for each in figures.bins):
+        words += "; lighter: kept from sounding"
+    if figures.bin_ms == WINDOW_MS:
+        words += f". Dashed: {WINDOW_LIMIT} in 10 minutes, the most that is manageable"
+    return words + (". Shaded: alarm floods. Times in UTC." if figures.floods else ". Times in UTC.")
+
+
+def _length_words(length_ms: float) -> str:
+    minutes = round(length_ms / 60_000)
+    for size, word in ((1_440, "days"), (60, "hours")):
+        if minutes % size == 0 and minutes > size:
+            return f"{minutes // size} {word}"
+    return {1_440: "day", 60: "hour"}.get(minutes, f"{minutes} minutes")
+
+
+class _Axes:
+    """Time to the right, count upwards."""
+
+    def __init__(self, from_ms: float, to_ms: float, top: int) -> None:
+        self._from_ms, self._to_ms, self._top = from_ms, to_ms, top
+        self._bottom = LOAD_HEIGHT - BOTTOM
+        self._per_ms = (WIDTH - LEFT - RIGHT) / (to_ms - from_ms)
+
+    def _x(self, at_ms: float) -> float:
+        return LEFT + (min(max(at_ms, self._from_ms), self._to_ms) - self._from_ms) * self._per_ms
+
+    def _y(self, count: float) -> float:
+        return self._bottom - count / self._top * (self._bottom - TOP)
+
+    def bar(self, begin_ms: float, end_ms: float, annunciated: int, hidden: int) -> str:
+        """One column, what was hidden standing on what sounded."""
+        x, right = self._x(begin_ms), self._x(end_ms)
+        width = max(right - x - (0.6 if right - x > 2.5 else 0.0), 0.5)
+        parts = []
+        for name, low, high in (("load", 0, annunciated), ("hidden", annunciated, annunciated + hidden)):
+            if high > low:
+                y = self._y(high)
+                parts.append(_rect(x, y, width, self._y(low) - y, name))
+        return "".join(parts)
+
+    def grid(self) -> str:
+        """Lines and numbers of the counts."""
+        step = _nice_step(self._top)
+        parts = []
+        for count in range(0, self._top + 1, step):
+            y = self._y(count)
+            name = "axis" if count == 0 else "grid"
+            parts.append(f'<line class="{name}" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
+            parts.append(f'<text x="{LEFT - 6}" y="{y + 3.8:.1f}" text-anchor="end">{count:,}</text>')
+        return "".join(parts)
+
+    def limit(self, count: int) -> str:
+        """The line of what is manageable."""
+        y = self._y(count)
+        return f'<line class="limit" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
+
+    def flood(self, span: FloodSpan) -> str:
+        """The shade behind a flood, with a line on top so that a short one is seen too."""
+        x, right = self._x(span.begin_ms), self._x(self._to_ms if span.end_ms is None else span.end_ms)
+        width = max(right - x, 1.2)
+        line = f'<line class="flood-line" x1="{x:.1f}" x2="{x + width:.1f}" y1="{TOP}" y2="{TOP}"/>'
+        return _rect(x, TOP, width, self._bottom - TOP, "flood") + line
+
+    def labelled(self, span: FloodSpan) -> bool:
+        """Whether the word fits above the shade."""
+        end_ms = self._to_ms if span.end_ms is None else span.end_ms
+        return self._x(end_ms) - self._x(span.begin_ms) >= 30
+
+    def flood_label(self, span: FloodSpan) -> str:
+        """The word above the shade."""
+        end_ms = self._to_ms if span.end_ms is None else span.end_ms
+        x = (self._x(span.begin_ms) + self._x(end_ms)) / 2
+        return f'<text class="flood-text" x="{x:.1f}" y="{TOP - 5}" text-anchor="middle">flood</text>'
+
+    def times(self) -> str:
+        """Marks and words along the time, at most nine."""
+        step_ms = next(
+            (step for step in _STEPS_MS if (self._to_ms - self._from_ms) / step <= 8), _STEPS_MS[-1] * 4
+        )
+        at_ms = math.ceil(self._from_ms / step_ms) * step_ms
+        parts = []
+        while at_ms <= self._to_ms:
+            x, y = self._x(at_ms), self._bottom
+            anchor = "end" if x > WIDTH - 40 else "start" if x < LEFT + 12 else "middle"
+            parts.append(f'<line class="axis" x1="{x:.1f}" x2="{x:.1f}" y1="{y}" y2="{y + 4}"/>')
+            parts.append(
+                f'<text x="{x:.1f}" y="{y + 16}" text-anchor="{anchor}">{_time_words(at_ms, step_ms)}</text>'
+            )
+            at_ms += step_ms
+        return "".join(parts)
+
+
+def _time_words(at_ms: float, step_ms: float) -> str:
+    stamp = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms)
+    if step_ms >= 24 * 3_600_000:
+        return stamp.strftime("%Y-%m-%d")
+    return stamp.strftime("%m-%d %H:%M")
+
+
+def split_plot(figures: AlarmFigures) -> str:
+    """Annunciations by priority above what a well designed site has."""
+    total = sum(figures.by_priority)
+    actual = [count / total if total else 0.0 for count in figures.by_priority]
+    height = 118
+    parts = [
+        '<text class="strong" x="0" y="13">here</text>',
+        _stack(actual, 20, outlined=True),
+        '<text class="strong" x="0" y="75">target</text>',
+        _stack(TARGET_SPLIT, 82, outlined=False),
+    ]
+    return _svg(HALF, height, "Annunciations by priority", parts)
+
+
+def _stack(shares: Sequence[float], y: int, *, outlined: bool) -> str:
+    """Shares from critical to low, side by side; a word under every one that is wide enough."""
+    parts, x, free = [], 0.0, 0.0
+    for place, share in enumerate(shares):
+        width = share * (HALF - 1)
+        if width > 0:
+            parts.append(
+                f'<rect class="outlined" x="{x + 0.5:.1f}" y="{y}" width="{width:.1f}" height="16" '
+                f'fill="{INK[f"p{place + 1}"]}"/>'
+            )
+        words = f"{PRIORITY_WORDS[place]} {percent_text(share)}" if outlined or place else "critical < 1 %"
+        room = len(words) * 6.1
+        at = min(max(x, free), HALF - room)
+        if share > 0 and at >= free - 0.1:
+            parts.append(f'<text x="{at:.1f}" y="{y + 30}">{words}</text>')
+            free = at + room + 6
+        x += width
+    return "".join(parts)
+
+
+def top_plot(top: Sequence[AlarmShare]) -> str:
+    """The alarms that sounded most, as bars with their count and share."""
+    label, most = 250, max((entry.count for entry in top), default=1)
+    bar_max = WIDTH - label - 120
+    parts = []
+    for place, entry in enumerate(top):
+        y = place * BAR_STEP + 4
+        width = max(entry.count / most * bar_max, 1.0)
+        parts.append(f'<text class="strong" x="0" y="{y + 12}">{escape(_cut(entry.alarm, 38))}</text>')
+        parts.append(_rect(label, y, width, BAR_HEIGHT, "load"))
+        words = f"{entry.count:,} · {percent_text(entry.share)}"
+        parts.append(f'<text x="{label + width + 6:.1f}" y="{y + 12}">{words}</text>')
+    return _svg(WIDTH, max(1, len(top)) * BAR_STEP + 6, "The alarms that sounded most", parts)
+
+
+def waits_plot(waits: Sequence[int]) -> str:
+    """How many annunciations were acknowledged within which time."""
+    height, bottom, top = 118, 100, 14
+    most = max(max(waits), 1)
+    step = HALF / len(waits)
+    parts = [f'<line class="axis" x1="0" x2="{HALF}" y1="{bottom}" y2="{bottom}"/>']
+    for place, count in enumerate(waits):
+        x, tall = place * step, count / most * (bottom - top - 2)
+        middle = x + step / 2
+        if count:
+            parts.append(_rect(x + 4, bottom - tall, step - 8, tall, "load"))
+            parts.append(
+                f'<text x="{middle:.1f}" y="{bottom - tall - 3:.1f}" text-anchor="middle">{count:,}</text>'
+            )
+        word = WAIT_WORDS[place]
+        parts.append(f'<text x="{middle:.1f}" y="{bottom + 14}" text-anchor="middle">{word}</text>')
+    return _svg(HALF, height, "Time to acknowledge", parts)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _rect(x: float, y: float, width: float, height: float, name: str) -> str:
+    return f'<rect class="{name}" x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" height="{height:.2f}"/>'
+
+
+def _nice_step(top: int) -> int:
+    """1, 2 or 5 times a power of ten: three to six steps up to the top."""
+    rough = max(1.0, top / 5)
+    power = 10 ** math.floor(math.log10(rough))
+    return int(next(size * power for size in (1, 2, 5, 10) if size * power >= rough))
+
+
+def _nice_top(most: int) -> int:
+    step = _nice_step(most)
+    return -(-most // step) * step
+
+
+def _svg(width: int, height: int, title: str, parts: Sequence[str]) -> str:
+    return (
+        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">{"".join(parts)}</svg>'
+    )

@@ -1,0 +1,139 @@
+"""A report in the terminal: calm tables, the figures first, then the alarms behind them."""
+
+from collections.abc import Sequence
+from typing import TextIO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from wakeful.cli.report_document import AlarmReport, JudgedFigures, summary_text
+from wakeful.cli.report_values import duration_text, instant_text, number_text, percent_text, value_text
+from wakeful.terms.alarm_load import FloodSpan, WorklistEntry
+
+WIDTH_PIPED = 120
+FLOODS_SHOWN = 10
+ENTRIES_SHOWN = 20
+_STYLES = {"plan": "bold red", "attention": "bold yellow", "acceptable": "dim", "": "dim"}
+_RANKS = ("", "acceptable", "attention", "plan")
+
+
+def print_report(report: AlarmReport, stream: TextIO) -> None:
+    """Write the report; as wide as the terminal, or 120 characters where there is none."""
+    console = Console(file=stream, width=None if stream.isatty() else WIDTH_PIPED, highlight=False)
+    for part in _parts(report):
+        console.print(part)
+
+
+def _parts(report: AlarmReport) -> list[Text | Table | str]:
+    whole = report.judged[0]
+    name = _name(report, whole.figures.position)
+    period = f"{instant_text(report.from_ms * 1e6)} to {instant_text(report.to_ms * 1e6)} UTC"
+    length = duration_text(round((report.to_ms - report.from_ms) * 1e6))
+    parts: list[Text | Table | str] = [
+        Text(f"{name}: alarm figures", style="bold"),
+        Text(f"{period}, {length}; {report.source}"),
+        Text(summary_text(whole)),
+        "",
+        _figures(report, whole),
+    ]
+    if len(report.judged) > 1 and len(report.positions) > 1:
+        parts += ["", Text("Positions", style="bold"), _positions(report)]
+    parts += ["", Text("Worst alarms", style="bold"), _worst(whole)]
+    parts += ["", Text("Floods", style="bold"), *_floods(whole.figures.floods)]
+    parts += ["", Text("Worklist", style="bold"), *_worklist(report.worklist)]
+    parts += ["", Text("Notes", style="bold"), *(Text(f"- {note}") for note in report.notes)]
+    return parts
+
+
+def _name(report: AlarmReport, position: str) -> str:
+    found = next((each for each in report.positions if each.id == position), None)
+    return report.title if found is None else f"{report.title}, {found.name}"
+
+
+def _table(*columns: str, right: Sequence[str] = ()) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="", show_edge=False)
+    for column in columns:
+        table.add_column(column, justify="right" if column in right else "left", overflow="fold")
+    return table
+
+
+def _figures(report: AlarmReport, judged: JudgedFigures) -> Table:
+    table = _table("figure", "value", "unit", "verdict", "what it is; target", right=["value"])
+    for definition in report.definitions:
+        value, unit = value_text(definition, judged.figures, frozenset(report.unknown))
+        word = judged.verdicts.get(definition.key, "")
+        meaning = definition.meaning + (f" Target: {definition.target}." if definition.target else "")
+        table.add_row(definition.title, value, unit, Text(word, _STYLES[word]), Text(meaning, "dim"))
+    return table
+
+
+def _positions(report: AlarmReport) -> Table:
+    numbers = ("in 10 min", "most", "above 10", "in flood", "standing", "stale")
+    table = _table("position", *numbers, "worst verdict", right=numbers)
+    for judged in report.judged[1:]:
+        figures = judged.figures
+        worst = max(judged.verdicts.values(), key=_RANKS.index, default="")
+        table.add_row(
+            _name(report, figures.position).removeprefix(f"{report.title}, "),
+            number_text(figures.per_10_min),
+            number_text(figures.peak_per_10_min),
+            percent_text(figures.windows_over_share),
+            percent_text(figures.flood_share),
+            number_text(figures.standing),
+            number_text(figures.stale),
+            Text(worst, _STYLES[worst]),
+        )
+    return table
+
+
+def _worst(judged: JudgedFigures) -> Table:
+    table = _table("alarm", "annunciations", "share", right=["annunciations", "share"])
+    for entry in judged.figures.top:
+        table.add_row(entry.alarm, number_text(entry.count), percent_text(entry.share))
+    return table
+
+
+def _floods(floods: Sequence[FloodSpan]) -> list[Table | Text]:
+    if not floods:
+        return [Text("none")]
+    numbers = ("annunciated", "most in its window")
+    table = _table("began (UTC)", "lasted", *numbers, right=numbers)
+    greatest = sorted(floods, key=lambda flood: -flood.annunciated)[:FLOODS_SHOWN]
+    for flood in sorted(greatest, key=lambda flood: flood.begin_ms):
+        table.add_row(
+            instant_text(flood.begin_ms * 1e6),
+            flood_length_text(flood),
+            number_text(flood.annunciated),
+            number_text(flood.peak_per_window),
+        )
+    return [table, *_more(len(floods) - len(greatest), "the greatest are shown")]
+
+
+def flood_length_text(flood: FloodSpan) -> str:
+    """How long a flood lasted; that it had not ended, where it had not."""
+    if flood.end_ms is None:
+        return "had not ended"
+    return duration_text(round((flood.end_ms - flood.begin_ms) * 1e6))
+
+
+def _worklist(entries: Sequence[WorklistEntry]) -> list[Table | Text]:
+    if not entries:
+        return [Text("nothing to work on")]
+    numbers = ("annunciations", "share")
+    table = _table("fault", "alarm", *numbers, "how", right=numbers)
+    for entry in entries[:ENTRIES_SHOWN]:
+        table.add_row(
+            entry.fault, entry.alarm, number_text(entry.count), percent_text(entry.share), how_text(entry)
+        )
+    return [table, *_more(len(entries) - ENTRIES_SHOWN, "those with the greatest share are shown")]
+
+
+def how_text(entry: WorklistEntry) -> str:
+    """What is wrong with the alarm, and whether it still is where that does not go without saying."""
+    return f"{entry.detail}, at the end too" if entry.now and entry.fault == "chattering" else entry.detail
+
+
+def _more(count: int, which: str) -> list[Text]:
+    return [Text(f"and {count:,} more; {which}, all are in --json", style="dim")] if count > 0 else []

@@ -1,0 +1,76 @@
+"""Figures, times and durations as people read them; the same words in the terminal and on the page."""
+
+from datetime import UTC, datetime
+
+from wakeful.terms.alarm_load import AlarmFigures, FigureDefinition
+
+NOT_KNOWN = "not known"
+PRIORITY_WORDS = ("critical", "high", "medium", "low")
+_SECOND_NS = 1_000_000_000
+_DURATIONS = {"acknowledge_median_s", "acknowledge_p90_s"}
+
+
+def value_text(
+    definition: FigureDefinition, figures: AlarmFigures, unknown: frozenset[str]
+) -> tuple[str, str]:
+    """The value of one figure and its unit; ``not known`` where its source does not tell it."""
+    key = definition.key
+    if key in unknown:
+        return NOT_KNOWN, ""
+    if key == "by_priority":
+        return " / ".join(f"{count:,}" for count in figures.by_priority), " / ".join(PRIORITY_WORDS)
+    if key == "floods":
+        return f"{len(figures.floods):,}", ""
+    value = getattr(figures, key)
+    if value is None:
+        return "none", ""
+    if key in _DURATIONS:
+        return duration_text(round(value * _SECOND_NS)), ""
+    if definition.unit == "%":
+        return percent_text(value).removesuffix(" %"), "%"
+    return number_text(value), definition.unit
+
+
+def number_text(value: float) -> str:
+    """A count as it is, a rate with three significant digits; thousands grouped."""
+    if isinstance(value, int) or float(value).is_integer() or abs(value) >= 1_000:
+        return f"{value:,.0f}"
+    return f"{value:.3g}"
+
+
+def percent_text(share: float) -> str:
+    """A share as percent, one decimal; what is not nothing is not shown as nothing."""
+    if 0 < share < 0.0005:
+        return "< 0.1 %"
+    return f"{100 * share:.1f} %"
+
+
+def duration_text(duration_ns: int) -> str:
+    """A duration in its two largest units; seconds below a minute with up to three digits."""
+    seconds = duration_ns / _SECOND_NS
+    if seconds < 59.95:
+        return f"{seconds:.3g} s"
+    whole = round(seconds)
+    for unit_s, unit, part_s, part in (
+        (86_400, "d", 3_600, "h"),
+        (3_600, "h", 60, "min"),
+        (60, "min", 1, "s"),
+    ):
+        if whole >= unit_s:
+            rest = whole % unit_s // part_s
+            return f"{whole // unit_s} {unit}" + (f" {rest} {part}" if rest else "")
+    return f"{whole} s"
+
+
+def instant_text(at_ns: float) -> str:
+    """An instant in UTC to the second; of no calendar, in nanoseconds."""
+    try:
+        stamp = datetime.fromtimestamp(int(at_ns) // _SECOND_NS, UTC)
+    except (ValueError, OverflowError, OSError):
+        return f"{at_ns} ns"
+    return stamp.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """``1 flood``, ``3 floods``."""
+    return f"{count:,} {one if count == 1 else many}"
