@@ -2,8 +2,7 @@
 
 const HOUR = 3_600_000;
 
-export function sheetOf(plant, alarms, name) {
-  const alarm = plant.alarms.findIndex((one) => one.name === name);
+export function sheetOf(plant, alarms, alarm) {
   const definition = plant.alarms[alarm];
   const bare = alarm % 3 === 1;
   const state = alarms.get(alarm) ?? {
@@ -268,7 +267,8 @@ export function worklistOf(plant, query) {
   return { server_time_ms: Date.now(), from_ms, to_ms, entries };
 }
 
-export function adviceOf(query) {
+export function adviceOf(plant, query) {
+  const { name, priority } = plant.alarms[Number(query.get("alarm"))];
   const candidates = [];
   for (const [d, deadband_eu] of [0, 0.1, 0.2, 0.4].entries())
     for (const [n, on_delay_ms] of [0, 5_000, 15_000, 60_000].entries())
@@ -286,7 +286,7 @@ export function adviceOf(query) {
         });
       }
   return {
-    alarm: query.get("alarm"),
+    alarm: name,
     from_ms: Number(query.get("from_ms")),
     to_ms: Number(query.get("to_ms")),
     samples: 86_400,
@@ -297,6 +297,6 @@ export function adviceOf(query) {
       "An off-delay of 60 s joins them and delays no first annunciation.",
       "A deadband of 0.1 m is 1.3 % of the range; the signal's noise is 0.04 m.",
     ],
-    protected: query.get("alarm").endsWith("high_high"),
+    protected: priority === 1,
   };
 }

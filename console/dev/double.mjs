@@ -265,10 +265,10 @@ const GETS = {
   "/api/site": () => site,
   "/api/history": history,
   "/api/journal": journalPage,
-  "/api/alarm-sheet": (query) => sheetOf(plant, alarms, query.get("alarm")),
+  "/api/alarm-sheet": (query) => sheetOf(plant, alarms, Number(query.get("alarm"))),
   "/api/alarm-figures": (query) => figuresOf(plant, query),
   "/api/alarm-worklist": (query) => worklistOf(plant, query),
-  "/api/alarm-advice": adviceOf,
+  "/api/alarm-advice": (query) => adviceOf(plant, query),
 };
 const TYPES = {
   ".html": "text/html",

@@ -3,38 +3,65 @@
 import type { AlarmFigures, FigureDefinition } from "../schema";
 import { formatAge } from "./format";
 
-export type Verdict = "acceptable" | "attention" | "plan" | "none";
+export type Verdict = "acceptable" | "attention" | "plan" | "none" | "unjudged";
 
 export const VERDICT_WORDS: Record<Verdict, string> = {
   acceptable: "Acceptable",
   attention: "Needs attention",
   plan: "Needs a plan",
   none: "No target",
+  unjudged: "Too few to judge",
 };
 
-/** The number a definition is about; null where the period has none, or where it is a list. */
+/** The number a definition is about; null where the period has none. Of floods it is how many there were. */
 export function figureValue(figures: AlarmFigures, key: string): number | null {
+  if (key === "floods") return figures.floods.length;
   const value: unknown = (figures as unknown as Record<string, unknown>)[key];
   return typeof value === "number" ? value : null;
 }
 
-/** Above `acceptable_max` a figure needs attention, above `manageable_max` a plan. */
-export function verdictOf(value: number | null, definition: FigureDefinition): Verdict {
-  const { acceptable_max, manageable_max } = definition;
-  if (value === null || (acceptable_max === null && manageable_max === null)) return "none";
-  if (manageable_max !== null && value > manageable_max) return "plan";
-  if (acceptable_max !== null && value > acceptable_max)
-    return manageable_max === null ? "plan" : "attention";
-  return "acceptable";
+/** Annunciations from which a share of them is worth a verdict: as the server's report has it. */
+const SHARES_JUDGED_FROM = 100;
+const SHARES: ReadonlySet<string> = new Set(["top_10_share", "by_priority"]);
+
+/** What is held against the target; of the split by priority the part that was critical or high. */
+function judgedValue(figures: AlarmFigures, key: string): number | null {
+  if (SHARES.has(key) && figures.annunciated < SHARES_JUDGED_FROM) return null;
+  if (key !== "by_priority") return figureValue(figures, key);
+  const split = prioritySplit(figures.by_priority);
+  return split === null ? null : split[0]! + split[1]!;
 }
 
-/** A figure with three significant places; a share as a percentage; nothing as a dash. */
-export function figureText(value: number | null, unit: string): string {
+/** Above `acceptable_max` a figure needs attention, above `manageable_max` a plan. */
+export function verdictOf(figures: AlarmFigures, definition: FigureDefinition): Verdict {
+  const { key, acceptable_max, manageable_max } = definition;
+  const value = judgedValue(figures, key);
+  if (acceptable_max === null) return "none";
+  if (value === null) return "unjudged";
+  if (value <= acceptable_max) return "acceptable";
+  return manageable_max !== null && value > manageable_max ? "plan" : "attention";
+}
+
+/** A figure with three significant places: a share as a percentage, a split from low to critical, nothing as a dash. */
+export function figureText(figures: AlarmFigures, { key, unit }: FigureDefinition): string {
+  if (key === "by_priority") {
+    const split = prioritySplit(figures.by_priority);
+    return split === null
+      ? "\u2013"
+      : `${split
+          .toReversed()
+          .map((share) => Math.round(100 * share))
+          .join(" / ")}\u202f%`;
+  }
+  const value = figureValue(figures, key);
   if (value === null) return "\u2013";
   if (unit === "%") return `${rounded(value * 100)}\u202f%`;
-  if (unit === "s") return formatAge(value * 1_000);
-  return unit === "" ? rounded(value) : `${rounded(value)} ${unit}`;
+  return unit === "s" ? formatAge(value * 1_000) : rounded(value);
 }
+
+/** A unit that the number does not already carry and the title does not already say. */
+export const figureUnit = ({ unit }: FigureDefinition): string =>
+  unit === "%" || unit === "s" || unit === "alarms" ? "" : unit;
 
 /** Whole from 100 on, three significant places below. */
 export function rounded(value: number): string {

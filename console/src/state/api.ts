@@ -134,13 +134,14 @@ const query = (fields: Record<string, string | number>): URLSearchParams =>
     ]),
   );
 
-export const getAlarmSheet = (alarm: string, signal?: AbortSignal): Promise<AlarmSheetBody> =>
+/** Alarms are named by their place in the site. */
+export const getAlarmSheet = (alarm: number, signal?: AbortSignal): Promise<AlarmSheetBody> =>
   getJSON(`/api/alarm-sheet?${query({ alarm })}`, signal);
 export const getFigures = (period: Period, signal?: AbortSignal): Promise<FiguresBody> =>
   getJSON(`/api/alarm-figures?${query({ ...period })}`, signal, TIMEOUT_LONG_MS);
 export const getWorklist = (period: Period, signal?: AbortSignal): Promise<WorklistBody> =>
   getJSON(`/api/alarm-worklist?${query({ ...period })}`, signal, TIMEOUT_LONG_MS);
-export const getAdvice = (alarm: string, period: Period, signal?: AbortSignal): Promise<Advice> =>
+export const getAdvice = (alarm: number, period: Period, signal?: AbortSignal): Promise<Advice> =>
   getJSON(`/api/alarm-advice?${query({ alarm, ...period })}`, signal, TIMEOUT_LONG_MS);
 export const getRationalisation = (signal?: AbortSignal): Promise<RationalisationBody> =>
   getJSON("/api/rationalisation", signal, TIMEOUT_LONG_MS);

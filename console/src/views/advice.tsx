@@ -8,30 +8,37 @@ import { formatRoute } from "../lib/route";
 import { tagOf } from "../lib/site_index";
 import type { Advice as AdviceBody } from "../schema";
 import { getAdvice } from "../state/api";
-import { serverNow_ms } from "../state/clock";
 import { useDesk } from "../state/desk";
 import { theme } from "../state/preferences";
 import { wanted } from "../state/session";
-import { PeriodTools, period_ms } from "./period_tools";
+import { PeriodTools, period_ms, periodNow } from "./period_tools";
 import { useFetched } from "./use_fetched";
 
 export function Advice({ name }: { name: string }) {
+  const alarm = useDesk().site.alarmByName.get(name);
+  if (alarm === undefined) {
+    return (
+      <div class="nothing">
+        This site has no alarm <b>{name}</b>. <a href="#/worklist">To the worklist</a>
+      </div>
+    );
+  }
+  return <KnownAdvice alarm={alarm} />;
+}
+
+function KnownAdvice({ alarm }: { alarm: number }) {
   const { site } = useDesk();
   const span_ms = period_ms.value;
   const { body, error } = useFetched(
-    `${name} ${span_ms}`,
-    (signal) => {
-      const to_ms = serverNow_ms();
-      return getAdvice(name, { from_ms: to_ms - span_ms, to_ms }, signal);
-    },
+    `${alarm} ${span_ms}`,
+    (signal) => getAdvice(alarm, periodNow(), signal),
     0,
   );
   useEffect(() => {
     wanted.value = [];
   }, []);
-  const at = site.alarmByName.get(name);
-  const definition = at === undefined ? undefined : site.body.alarms[at];
-  const unit = tagOf(site, definition?.tag ?? "")?.unit ?? "";
+  const { name, message, tag } = site.body.alarms[alarm]!;
+  const unit = tagOf(site, tag)?.unit ?? "";
   return (
     <div class="advice-page">
       <PeriodTools title="Advice">
@@ -49,7 +56,7 @@ export function Advice({ name }: { name: string }) {
       </PeriodTools>
       <header class="page-head">
         <h1>
-          <a href={formatRoute({ page: "alarm", name })}>{definition?.message || name}</a>
+          <a href={formatRoute({ page: "alarm", name })}>{message || name}</a>
         </h1>
         <span class="soft">{name}</span>
       </header>

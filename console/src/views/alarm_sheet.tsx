@@ -45,7 +45,7 @@ function KnownSheet(props: { alarm: number; definition: AlarmDefinitionBody }) {
   }, [definition.system]);
   const { body: sheet, error } = useFetched(
     definition.name,
-    (signal) => getAlarmSheet(definition.name, signal),
+    (signal) => getAlarmSheet(alarm, signal),
     AGAIN_MS,
   );
   const live = desk.alarms.get(alarm);

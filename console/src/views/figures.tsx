@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { VerdictMark } from "../draw/verdict_mark";
-import { figureText, figureValue, verdictOf } from "../lib/figures";
+import { figureText, figureUnit, verdictOf } from "../lib/figures";
 import { formatDate, formatInstant } from "../lib/format";
 import type { AlarmFigures, FigureDefinition, FiguresBody } from "../schema";
 import { getFigures } from "../state/api";
@@ -10,7 +10,7 @@ import { serverNow_ms } from "../state/clock";
 import { useDesk } from "../state/desk";
 import { wanted } from "../state/session";
 import { AcknowledgeTimes, LoadPanel, SplitPanel, TopPanel } from "./load_panels";
-import { PeriodTools, period_ms } from "./period_tools";
+import { PeriodTools, period_ms, periodNow } from "./period_tools";
 import { useFetched } from "./use_fetched";
 
 /** Figures of a month change slowly: asked again once a minute. */
@@ -21,10 +21,7 @@ export function Figures() {
   const [position, setPosition] = useState("");
   const { body, error, loading } = useFetched(
     String(span_ms),
-    (signal) => {
-      const to_ms = serverNow_ms();
-      return getFigures({ from_ms: to_ms - span_ms, to_ms }, signal);
-    },
+    (signal) => getFigures(periodNow(), signal),
     AGAIN_MS,
   );
   useEffect(() => {
@@ -121,19 +118,20 @@ function FigureTable(props: { figures: AlarmFigures; definitions: readonly Figur
         </thead>
         <tbody>
           {props.definitions.map((definition) => {
-            const value = figureValue(props.figures, definition.key);
             return (
               <tr key={definition.key}>
                 <td>
                   <b>{definition.title}</b>
                   <small>{definition.meaning}</small>
                 </td>
-                <td class="right figure-number">{figureText(value, definition.unit)}</td>
+                <td class="right figure-number">
+                  {figureText(props.figures, definition)} <small>{figureUnit(definition)}</small>
+                </td>
                 <td>
                   <small>{definition.target || "none published"}</small>
                 </td>
                 <td>
-                  <VerdictMark verdict={verdictOf(value, definition)} />
+                  <VerdictMark verdict={verdictOf(props.figures, definition)} />
                 </td>
               </tr>
             );

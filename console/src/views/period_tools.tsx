@@ -3,9 +3,19 @@
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { PERIODS } from "../lib/figures";
+import type { Period } from "../state/api";
+import { serverNow_ms } from "../state/clock";
 
 /** The length of the period looked at, the same on every one of these pages. */
 export const period_ms = signal(PERIODS[1]!.span_ms);
+
+/** The server works an answer out once for all who ask for the same period: ends are on whole steps. */
+const STEP_MS = 10_000;
+
+export function periodNow(): Period {
+  const to_ms = Math.floor(serverNow_ms() / STEP_MS) * STEP_MS;
+  return { from_ms: to_ms - period_ms.peek(), to_ms };
+}
 
 export function PeriodTools(props: { title: string; children?: ComponentChildren }) {
   return (

@@ -1,6 +1,11 @@
 /** Something the server works out on request: asked when the key changes, and again at times. */
 
 import { useEffect, useState } from "preact/hooks";
+import { RequestError } from "../state/api";
+
+/** The server is at another such question, or still reads its journal after a start: asked again soon. */
+const BUSY = 503;
+const BUSY_MS = 2_000;
 
 export interface Fetched<T> {
   readonly body: T | null;
@@ -24,10 +29,11 @@ export function useFetched<T>(
     const end = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const load = async (): Promise<void> => {
+      let busy = false;
       setState((now) => ({
         key,
         body: now.key === key ? now.body : null,
-        error: "",
+        error: now.key === key ? now.error : "",
         loading: true,
       }));
       try {
@@ -36,9 +42,11 @@ export function useFetched<T>(
       } catch (fault) {
         if (end.signal.aborted) return;
         const error = fault instanceof Error ? fault.message : String(fault);
+        busy = fault instanceof RequestError && fault.status === BUSY;
         setState((now) => ({ ...now, error, loading: false }));
       }
-      if (again_ms > 0 && !end.signal.aborted) timer = setTimeout(() => void load(), again_ms);
+      const next_ms = busy ? BUSY_MS : again_ms;
+      if (next_ms > 0 && !end.signal.aborted) timer = setTimeout(() => void load(), next_ms);
     };
     void load();
     return () => {

@@ -12,7 +12,7 @@ import { useDesk } from "../state/desk";
 import { wanted } from "../state/session";
 import { usePositionName } from "./figures";
 import { Bar } from "./load_panels";
-import { PeriodTools, period_ms } from "./period_tools";
+import { PeriodTools, period_ms, periodNow } from "./period_tools";
 import { useFetched } from "./use_fetched";
 import { VirtualList } from "./virtual_list";
 
@@ -25,10 +25,7 @@ export function Worklist() {
   const [fault, setFault] = useState("");
   const { body, error, loading } = useFetched(
     String(span_ms),
-    (signal) => {
-      const to_ms = serverNow_ms();
-      return getWorklist({ from_ms: to_ms - span_ms, to_ms }, signal);
-    },
+    (signal) => getWorklist(periodNow(), signal),
     AGAIN_MS,
   );
   useEffect(() => {
