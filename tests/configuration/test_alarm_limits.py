@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 
 from wakeful.server.configuration.alarm_limits import RISING, check_limits
 from wakeful.server.configuration.finding import Findings, Origin
-from wakeful.terms.alarm import KIND_NAMES, AlarmDefinition, ConditionKind, Priority
+from wakeful.terms.alarm import (
+    KIND_NAMES,
+    AlarmDefinition,
+    ConditionKind,
+    Escalation,
+    Handling,
+    ModeSetting,
+    Priority,
+)
 from wakeful.terms.tag import Tag
 
 TAG = Tag(name="T", system="s", source="p", range_low_eu=0.0, range_high_eu=100.0)
@@ -86,3 +94,106 @@ def test_a_tag_whose_range_is_wrong_is_not_blamed_on_its_alarms() -> None:
     findings = Findings()
     check_limits({"A": alarm}, {"A": Origin("alarms.csv", 2)}, {"T": tag}, findings)
     assert findings.count == 0
+
+
+def alarm(name: str, kind: ConditionKind, limit_eu: float, **fields: object) -> AlarmDefinition:
+    own = {"name": name, "tag": "T", "kind": kind, "priority": Priority.LOW, "limit_eu": limit_eu}
+    return AlarmDefinition(**(own | fields))  # type: ignore[arg-type]
+
+
+def in_mode(**fields: object) -> Handling:
+    return Handling(modes=(ModeSetting(mode="m", **fields),))  # type: ignore[arg-type]
+
+
+def told(*alarms: AlarmDefinition, reference: Tag | None = None) -> list[tuple[str, str, str]]:
+    """(file, key, message) of what is found; settings of modes were written in ``modes.csv``."""
+    named = {each.name: each for each in alarms}
+    origins = {name: Origin("alarms.csv", line) for line, name in enumerate(named, start=2)}
+    modes = {
+        (each.name, setting.mode): Origin("modes.csv", origins[each.name].line)
+        for each in alarms
+        for setting in each.handling.modes
+    }
+    findings = Findings()
+    tags = {"T": TAG} | ({reference.name: reference} if reference else {})
+    check_limits(named, origins, tags, findings, modes)
+    return [(finding.file, finding.key, finding.message) for finding in findings.sorted()]
+
+
+@given(low_eu=st.integers(0, 120), high_eu=st.integers(0, 120))
+def test_limits_are_judged_again_in_every_mode(low_eu: int, high_eu: int) -> None:
+    found = told(
+        alarm("L", ConditionKind.LOW, 20.0, handling=in_mode(limit_eu=float(low_eu))),
+        alarm("H", ConditionKind.HIGH, 80.0, handling=in_mode(limit_eu=float(high_eu))),
+    )
+    assert (found == []) == (low_eu < high_eu and low_eu <= 100 and high_eu <= 100)
+    assert {file for file, _, _ in found} <= {"modes.csv"}
+
+
+def test_what_is_suppressed_in_a_mode_stands_in_nobody_s_way() -> None:
+    low = alarm("L", ConditionKind.LOW, 20.0, handling=in_mode(suppressed=True))
+    high = alarm("H", ConditionKind.HIGH, 80.0, handling=in_mode(limit_eu=10.0))
+    assert told(low, high) == []
+
+
+def test_a_mistake_as_configured_is_not_told_again_for_every_mode() -> None:
+    low = alarm("L", ConditionKind.LOW, 90.0, handling=in_mode(priority=Priority.HIGH))
+    assert len(told(low, alarm("H", ConditionKind.HIGH, 80.0))) == 1
+
+
+def test_the_limit_that_a_mode_changed_is_blamed() -> None:
+    low = alarm("L", ConditionKind.LOW, 20.0, handling=in_mode(limit_eu=85.0))
+    ((file, key, message),) = told(low, alarm("H", ConditionKind.HIGH, 80.0))
+    assert (file, key) == ("modes.csv", "limit_eu")
+    assert message.startswith("alarm L in mode 'm': 85 for low is not below 80 for high (alarms.csv line 3)")
+
+
+@given(st.sampled_from(ConditionKind), st.floats(-50, 50).filter(bool))
+def test_deviations_and_rates_have_their_sign(kind: ConditionKind, limit_eu: float) -> None:
+    if KIND_NAMES[kind].partition("_")[0] not in ("deviation", "rate"):
+        return
+    found = told(alarm("A", kind, limit_eu, expression="5", window_ms=1))
+    assert (found == []) == ((limit_eu > 0) == KIND_NAMES[kind].endswith("high"))
+
+
+def test_a_deviation_is_within_reach_of_its_reference() -> None:
+    reference = Tag(name="R", system="s", source="p", range_low_eu=50.0, range_high_eu=60.0)
+    for kind, limit_eu, reachable in (
+        (ConditionKind.DEVIATION_HIGH, 50.0, True),
+        (ConditionKind.DEVIATION_HIGH, 51.0, False),
+        (ConditionKind.DEVIATION_LOW, -60.0, True),
+        (ConditionKind.DEVIATION_LOW, -61.0, False),
+    ):
+        assert (told(alarm("A", kind, limit_eu, expression="R"), reference=reference) == []) == reachable
+
+
+def test_two_deviations_from_the_same_reference_differ_in_their_limit() -> None:
+    first = alarm("A", ConditionKind.DEVIATION_HIGH, 5.0, expression="R")
+    second = alarm("B", ConditionKind.DEVIATION_HIGH, 9.0, expression="R")
+    third = alarm("C", ConditionKind.DEVIATION_HIGH, 9.0, expression="R")
+    assert told(first, second) == []
+    assert [key for _, key, _ in told(first, second, third)] == ["kind"]
+
+
+@given(limit_eu=st.integers(1, 99), further_eu=st.integers(1, 99), high=st.booleans())
+def test_a_further_limit_lies_beyond(limit_eu: int, further_eu: int, high: bool) -> None:
+    escalation = Escalation(priority=Priority.HIGH, limit_eu=float(further_eu))
+    kind = ConditionKind.HIGH if high else ConditionKind.LOW
+    found = told(alarm("A", kind, float(limit_eu), handling=Handling(escalation=escalation)))
+    assert (found == []) == (further_eu > limit_eu if high else further_eu < limit_eu)
+
+
+@given(st.sampled_from(Priority), st.sampled_from(Priority), st.sampled_from(ConditionKind))
+def test_an_escalation_is_more_urgent(own: Priority, further: Priority, kind: ConditionKind) -> None:
+    sign = -1.0 if KIND_NAMES[kind] in ("deviation_low", "rate_low") else 1.0
+    handling = Handling(escalation=Escalation(priority=further, after_ms=5))
+    found = told(alarm("A", kind, sign, priority=own, handling=handling))
+    assert ([key for _, key, _ in found] == ["escalate_priority"]) == (further >= own)
+
+
+def test_a_mode_may_not_overtake_the_escalation() -> None:
+    escalation = Escalation(priority=Priority.HIGH, limit_eu=90.0)
+    for setting in (ModeSetting(mode="m", limit_eu=95.0), ModeSetting(mode="m", priority=Priority.CRITICAL)):
+        handling = Handling(escalation=escalation, modes=(setting,))
+        ((file, key, _),) = told(alarm("A", ConditionKind.HIGH, 80.0, handling=handling))
+        assert file == "modes.csv" and key == ("limit_eu" if setting.limit_eu else "priority")

@@ -1,15 +1,17 @@
 """Rows of ``alarms.csv`` joined with what sources brought."""
 
+import msgspec
+
+from tests.configuration.alarm_rows import HEADER as ROWS_HEADER
+from tests.configuration.alarm_rows import TAGS, Trial
 from tests.configuration.test_tags_file import entry
 from wakeful.server.configuration.alarms_file import Alarms, gather_alarms
 from wakeful.server.configuration.finding import Findings, Origin
 from wakeful.server.configuration.tags_file import Known, Tags
-from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Priority
+from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Escalation, Handling, Priority
 from wakeful.terms.site import SourceDescription
-from wakeful.terms.tag import Tag
 
 HEADER = "name,tag,kind,priority,limit_eu,deadband_eu,use\n"
-TAGS = {name: Tag(name=name, system="hall", source="plc", unit="m") for name in ("LI-1", "LI-2")}
 BROUGHT = AlarmDefinition(
     name="LAH-1", tag="LI-1", kind=ConditionKind.HIGH, priority=Priority.HIGH, limit_eu=80.0, deadband_eu=2.0
 )
@@ -44,14 +46,6 @@ def test_a_brought_alarm_can_be_taken_away_and_a_row_be_parked() -> None:
     assert findings == [] and alarms.alarms == {}
 
 
-def test_a_second_alarm_of_a_kind_is_told_how_to_change_the_first() -> None:
-    _, findings = gather("MINE,LI-1,high,low,70,,\n", BROUGHT)
-    assert findings == [
-        "alarms.csv:2: kind: tag 'LI-1' has the high alarm 'LAH-1' already (site.toml line 2); "
-        "to change that one, give its name: LAH-1"
-    ]
-
-
 def test_alarms_on_tags_that_are_reported_already_are_not_reported_again() -> None:
     tags = Tags(tags=dict(TAGS), broken={"LI-3"}, absent={"LI-4"})
     alarms, findings = gather(",LI-3,low,4,10,,\n,LI-4,low,4,10,,\n", tags=tags)
@@ -78,3 +72,74 @@ def test_an_unknown_tag_is_nobody_s_mistake_while_tags_are_missing() -> None:
 def test_two_sources_cannot_bring_the_same_alarm() -> None:
     _, findings = gather("", BROUGHT, BROUGHT)
     assert "another source has an alarm of this name too" in findings[0]
+
+
+def test_an_expression_is_about_the_first_tag_it_names() -> None:
+    trial = Trial()
+    alarms = trial.gather("A,,expression,low,,,LI-2 > 5 and LI-1 > 3,,\n,,expression,low,,,LI-1 > 5,,\n")
+    assert trial.told == []
+    assert {name: alarm.tag for name, alarm in alarms.alarms.items()} == {
+        "A": "LI-2",
+        "LI-1.expression": "LI-1",
+    }
+
+
+def test_an_override_keeps_its_tag_when_it_becomes_an_expression() -> None:
+    trial = Trial()
+    alarms = trial.gather("LAH-1,,expression,,,,LI-2 > 5,,\n", BROUGHT)
+    assert trial.told == [] and alarms.alarms["LAH-1"].tag == "LI-1"
+
+
+def test_a_state_is_given_by_name_or_by_number() -> None:
+    trial = Trial()
+    alarms = trial.gather("A,P-1,discrete,low,tripped,,,,\nB,P-1,discrete,low,0,,,,\n")
+    assert trial.told == []
+    assert [alarm.limit_eu for alarm in alarms.alarms.values()] == [2.0, 0.0]
+
+
+def test_a_state_of_a_tag_that_is_not_known_is_not_judged() -> None:
+    trial = Trial(tags=Tags(tags=dict(TAGS), absent={"P-2"}))
+    assert trial.gather("A,P-2,discrete,low,tripped,,,,\n").alarms == {} and trial.told == []
+
+
+def test_single_fields_of_every_part_are_overridden() -> None:
+    brought = AlarmDefinition(
+        name="LAH-1",
+        tag="LI-1",
+        kind=ConditionKind.HIGH,
+        priority=Priority.LOW,
+        limit_eu=80.0,
+        handling=Handling(
+            latching=True, group="a", escalation=Escalation(priority=Priority.HIGH, limit_eu=90.0)
+        ),
+    )
+    trial = Trial()
+    header = "name,tag,kind,priority,limit_eu,latching,escalate_limit_eu,cause\n"
+    alarm = trial.gather("LAH-1,,,,,no,95,wear\n", brought, header=header).alarms["LAH-1"]
+    assert trial.told == []
+    assert alarm.handling == Handling(group="a", escalation=Escalation(priority=Priority.HIGH, limit_eu=95.0))
+    assert alarm.rationalisation is not None and alarm.rationalisation.cause == "wear"
+
+
+def test_a_row_with_a_mistake_is_known_by_its_name() -> None:
+    trial = Trial()
+    alarms = trial.gather("A,LI-1,hihg,low,5,,,,\nB,LI-1,high,low,,,,,\nLAH-1,,,,x,,,,\n", BROUGHT)
+    assert alarms.broken == {"A", "B", "LAH-1"} and alarms.alarms == {}
+    assert len(trial.told) == 3
+
+
+def test_what_is_left_out_is_known_with_its_place() -> None:
+    trial = Trial(tags=Tags(tags=dict(TAGS), unused={"LI-9": Origin("tags.csv", 7)}))
+    brought = msgspec.structs.replace(BROUGHT, name="LAH-9", tag="LI-9")
+    alarms = trial.gather("LAH-1,,,,,,,,no\n", BROUGHT, brought)
+    assert trial.told == []
+    assert alarms.unused == {"LAH-1": Origin("alarms.csv", 2), "LAH-9": Origin("tags.csv", 7)}
+
+
+def test_more_alarms_than_are_allowed_are_refused() -> None:
+    rows = "".join(f"A{row},LI-1,expression,low,,,LI-1 > {row},,\n" for row in range(4))
+    for alarms_max, told in ((4, 0), (3, 1)):
+        trial = Trial()
+        gather_alarms([], ROWS_HEADER + rows, trial.tags, trial.known, trial.findings, alarms_max=alarms_max)
+        assert len(trial.told) == told
+    assert trial.told == ["alarms.csv: the site has more than 3 alarms; spread it over several servers"]

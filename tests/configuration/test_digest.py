@@ -33,7 +33,7 @@ def test_the_order_of_settings_does_not_count_and_that_of_tags_does() -> None:
     assert configuration_sha256(turned) != configuration_sha256(SITE)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(sites())
 def test_any_change_of_a_tag_changes_it(site: Site) -> None:
     first = msgspec.structs.replace(site.tags[0], age_limit_ms=site.tags[0].age_limit_ms + 1)

@@ -1,5 +1,6 @@
 """Findings: how they are written, sorted, bounded, and what is suggested."""
 
+from wakeful.alarms.expression.syntax import ExpressionError
 from wakeful.server.configuration.finding import (
     FINDINGS_PER_FILE_MAX,
     Finding,
@@ -7,6 +8,7 @@ from wakeful.server.configuration.finding import (
     Origin,
     SiteError,
     closest,
+    expression_fault,
     suggest,
 )
 
@@ -71,3 +73,20 @@ def test_the_closest_word_is_suggested_whatever_its_case() -> None:
 
 def test_among_many_words_the_search_stays_short() -> None:
     assert closest("LI-99998x", (f"LI-{number}" for number in range(100_000))) != ""
+
+
+def test_how_alike_a_word_must_be_can_be_said() -> None:
+    assert closest("master.csv", ["modes.csv"]) == "modes.csv"
+    assert closest("master.csv", ["modes.csv"], alike=0.8) == ""
+    assert closest("mode.csv", ["modes.csv"], alike=0.8) == "modes.csv"
+
+
+def test_what_is_wrong_with_an_expression_has_its_column_and_advice() -> None:
+    assert expression_fault(ExpressionError("'&' has no meaning here: write and", 4)) == (
+        "column 4: '&' has no meaning here",
+        "write and",
+    )
+    assert expression_fault(ExpressionError("found the end", 9)) == (
+        "column 9: found the end",
+        "see docs/expressions.md",
+    )

@@ -1,5 +1,8 @@
 """A site folder read whole: golden broken sites, discovery, overriding, optional sources, round trips."""
 
+import csv
+import io
+import re
 import time
 from pathlib import Path
 
@@ -9,12 +12,12 @@ from hypothesis import strategies as st
 
 from tests.configuration.site_writer import write_site
 from tests.configuration.sites import sites
-from wakeful.server.configuration import SiteError, configuration_sha256, read_site
-from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Priority
+from wakeful.server.configuration import SiteError, configuration_sha256, read_folder, read_site
+from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Handling, ModeSetting, Priority
 from wakeful.terms.equipment import Control, ControlKind, Equipment
 from wakeful.terms.errors import ConfigurationError, SourceError
 from wakeful.terms.fault import FaultKind
-from wakeful.terms.site import Site, Source, SourceDescription
+from wakeful.terms.site import AlarmPhilosophy, Position, Site, Source, SourceDescription
 from wakeful.terms.tag import Tag, TagKind
 
 BROKEN = sorted(path for path in (Path(__file__).parent / "broken").iterdir() if path.is_dir())
@@ -24,7 +27,7 @@ SYSTEMS = '[systems.hall]\nname = "Hall"\n'
 
 
 def test_there_are_many_broken_sites() -> None:
-    assert len(BROKEN) >= 30
+    assert len(BROKEN) >= 100
 
 
 @pytest.mark.parametrize("folder", BROKEN, ids=lambda folder: folder.name)
@@ -162,7 +165,7 @@ def test_a_folder_that_is_not_there_is_no_site(tmp_path: Path) -> None:
         read_site(tmp_path / "nowhere")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(site=sites())
 def test_a_site_that_was_written_is_read_back_equal(site: Site, tmp_path: Path) -> None:
     write_site(site, tmp_path)
@@ -171,7 +174,7 @@ def test_a_site_that_was_written_is_read_back_equal(site: Site, tmp_path: Path) 
     assert configuration_sha256(read) == configuration_sha256(site)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(site=sites(), data=st.data())
 def test_whatever_bytes_stand_in_a_file_only_findings_come_of_it(
     site: Site, data: st.DataObject, tmp_path: Path
@@ -210,3 +213,153 @@ def test_ten_thousand_tags_are_read(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 LIMITS = (("low", "1"), ("high", "9"))
+
+
+HALL = {
+    "site_toml": SITE.replace("discover = true\n", ""),
+    "systems_toml": SYSTEMS + 'modes = ["shut-down", "running"]\n',
+}
+ROWS = [
+    ["name", "tag", "kind", "priority", "limit_eu", "deadband_eu", "latching", "message"],
+    ["LAH-1", "LI-1", "high", "low", "8.5", "0.25", "yes", "Füllstand, hoch"],
+    ["LAL-1", "LI-1", "low", "2", "-0.5", "", "no", "5 °C; 3 µm"],
+]
+
+
+def hall_with(folder: Path, alarms: bytes) -> Site:
+    folder.mkdir()
+    folder_with(folder, **HALL, tags_csv="name,source,unit,range_low_eu,range_high_eu\nLI-1,plc,m,-1,10\n")
+    (folder / "alarms.csv").write_bytes(alarms)
+    return read_site(folder)
+
+
+def saved(rows: list[list[str]], delimiter: str, encoding: str, ending: str = "\r\n") -> bytes:
+    written = io.StringIO()
+    csv.writer(written, delimiter=delimiter, lineterminator=ending).writerows(rows)
+    return written.getvalue().encode(encoding)
+
+
+def test_a_list_saved_by_a_spreadsheet_of_another_language_is_the_same_list(tmp_path: Path) -> None:
+    meant = hall_with(tmp_path / "plain", saved(ROWS, ",", "utf-8", "\n"))
+    assert len(meant.alarms) == 2
+
+    def translated(yes: str, no: str, decimal: str) -> list[list[str]]:
+        words = {"yes": yes, "no": no}
+        header, *rows = ROWS
+        return [
+            header,
+            *(
+                [*row[:4], row[4].replace(".", decimal), row[5].replace(".", decimal), words[row[6]], row[7]]
+                for row in rows
+            ),
+        ]
+
+    foreign = {
+        "a mark and windows lines": saved(ROWS, ",", "utf-8-sig"),
+        "german, CSV UTF-8": saved(translated("WAHR", "FALSCH", ","), ";", "utf-8-sig"),
+        "french, with sep": b"sep=;\r\n" + saved(translated("VRAI", "FAUX", ","), ";", "utf-8"),
+        "dutch, unicode text": saved(translated("WAAR", "ONWAAR", ","), "\t", "utf-16"),
+        "english, tabs": saved(translated("TRUE", "FALSE", "."), "\t", "utf-8"),
+        "semicolons, points": saved(ROWS, ";", "utf-8", "\r"),
+        "empty columns": saved([[*row, "", ""] for row in ROWS], ",", "utf-8"),
+    }
+    for place, (name, data) in enumerate(foreign.items()):
+        assert hall_with(tmp_path / str(place), data) == meant, name
+
+
+def test_the_examples_on_the_page_are_one_right_site(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "site.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    tags = next(block for block in blocks if block.startswith("name,source"))
+    alarms = [block for block in blocks if block.startswith("name,tag")]
+    modes = next(block for block in blocks if block.startswith("alarm,"))
+    systems = next(block for block in blocks if block.startswith("[systems"))
+    positions = next(block for block in blocks if block.startswith("[positions"))
+    site = SITE.replace("discover = true\n", "") + positions
+    more_tags = (
+        "name,source,system,unit,range_low_eu,range_high_eu,kind,states\n"
+        "LIC-101.SP,plc,hall,m,0,10,,\nP-101.XS,plc,hall,,,,discrete,stopped|running|tripped\n"
+    )
+    for place, rows in enumerate(alarms):
+        folder = tmp_path / str(place)
+        folder.mkdir()
+        folder_with(
+            folder,
+            site_toml=site,
+            systems_toml=systems + '[systems.yard]\nname = "Yard"\n',
+            tags_csv=tags.partition("\n")[0] + "\n" + _joined(tags, more_tags),
+            alarms_csv=rows,
+        )
+        if "LAH-101" in rows:
+            (folder / "modes.csv").write_text(modes, encoding="utf-8")
+        assert len(read_site(folder).alarms) >= 2
+
+
+def _joined(*files: str) -> str:
+    """Rows of several CSV texts in the columns of the first, without its header."""
+    header = next(csv.reader([files[0].partition("\n")[0]]))
+    written = io.StringIO()
+    writer = csv.DictWriter(written, header, restval="")
+    for file in files:
+        writer.writerows(csv.DictReader(io.StringIO(file)))
+    return written.getvalue()
+
+
+def test_positions_philosophy_clocks_modes_and_the_master(tmp_path: Path) -> None:
+    folder_with(
+        tmp_path,
+        site_toml=SITE + "clock_uncertainty_ms = 20\n"
+        '[alarms]\nmaster = "released/alarms.csv"\nrationalised_only = true\n'
+        '[positions.desk]\nname = "Desk"\nsystems = ["hall"]\nflood_begin = 20\n',
+        systems_toml=SYSTEMS + 'modes = ["on", "off"]\nmode_tag = "P-1.RUN"\n',
+        modes_csv="alarm,mode,limit_eu,priority,suppressed\nLAH-1,off,,,yes\n",
+    )
+    notices: list[str] = []
+    read = read_folder(tmp_path, pump_hall, notify=notices.append)
+    site = read.site
+    assert read.master == "released/alarms.csv"
+    assert site.sources[0].clock_uncertainty_ms == 20
+    assert site.positions == (Position(id="desk", name="Desk", systems=("hall",), flood_begin=20),)
+    assert site.philosophy == AlarmPhilosophy(rationalised_only=True)
+    assert (site.systems[0].modes, site.systems[0].mode_tag) == (("off", "on"), "P-1.RUN")
+    assert site.alarms[0].handling == Handling(
+        modes=(ModeSetting(mode="off", suppressed=True),), event_only=True
+    )
+    assert notices == [
+        "alarms.csv: 1 alarm runs as an event only, for want of cause, consequence, response or "
+        "response_time_ms (rationalised_only)"
+    ]
+
+
+def test_a_site_goes_on_without_the_source_of_its_modes(tmp_path: Path) -> None:
+    folder_with(
+        tmp_path,
+        site_toml=SITE + 'optional = true\n[sources.own]\ndriver = "host"\nsystem = "hall"\n',
+        systems_toml=SYSTEMS + 'modes = ["on", "off"]\nmode_tag = "P-1.RUN"\n',
+        tags_csv="name,source,unit,range_low_eu,range_high_eu\nTI-1,own,K,0,1\n",
+        alarms_csv="name,tag,kind,priority,limit_eu,suppress_when\nTAH-1,TI-1,high,low,0.5,LI-1 < 2\n",
+        modes_csv="alarm,mode,limit_eu,priority,suppressed\nLAH-1,off,,,yes\nLA*,off,,,yes\nTAH-1,off,,,yes\n",
+    )
+    notices: list[str] = []
+    site = read_site(tmp_path, absent, notify=notices.append)
+    assert site.systems[0].mode_tag == "" and site.systems[0].modes == ("on", "off")
+    assert site.alarms[0].handling == Handling(modes=(ModeSetting(mode="off", suppressed=True),))
+    assert [notice.partition(",")[0] for notice in notices] == [
+        "site.toml:2: source plc is left out: the device does not answer; switch it on",
+        "alarms.csv: 1 suppress_when not used",
+    ]
+
+
+def test_the_master_and_files_that_only_resemble_another_are_let_alone(tmp_path: Path) -> None:
+    folder_with(
+        tmp_path,
+        site_toml=SITE + '[alarms]\nmaster = "alarm.csv"\n',
+        systems_toml=SYSTEMS,
+        notes_csv="x\n",
+        master_csv="x\n",
+        alarm_csv="x\n",
+    )
+    assert len(read_site(tmp_path, pump_hall).tags) == 2
+    (tmp_path / "mode.csv").write_text("x\n")
+    with pytest.raises(SiteError, match=r"mode\.csv: is not read under this name; did you mean 'modes\.csv'"):
+        read_site(tmp_path, pump_hall)

@@ -5,6 +5,8 @@ from pathlib import Path
 from wakeful.server.configuration.finding import Findings
 from wakeful.server.configuration.keys import SOURCES_MAX
 from wakeful.server.configuration.site_file import AGE_LIMIT_MS, SiteFile, read_site_file
+from wakeful.terms.alarm import Priority
+from wakeful.terms.site import AlarmPhilosophy
 
 
 def read(folder: Path, text: str) -> tuple[SiteFile | None, list[str]]:
@@ -58,3 +60,25 @@ def test_there_are_only_so_many_sources(tmp_path: Path) -> None:
     assert (
         f"has {SOURCES_MAX + 1} sources; at most {SOURCES_MAX}" in read(tmp_path, text(SOURCES_MAX + 1))[1][0]
     )
+
+
+def test_the_alarm_philosophy_and_the_master(tmp_path: Path) -> None:
+    site, findings = read(
+        tmp_path,
+        'name = "S"\n[alarms]\nshelve_ms_max = 3_600_000\nrationalised_only = true\nnever_slowed = "high"\n'
+        'master = "released/alarms.csv"\n[sources.a]\ndriver = "host"\nclock_uncertainty_ms = 50\n',
+    )
+    assert site is not None and findings == []
+    assert site.philosophy == AlarmPhilosophy(
+        shelve_ms_max=3_600_000, rationalised_only=True, never_slowed=Priority.HIGH
+    )
+    assert site.master == "released/alarms.csv"
+    assert site.entries[0].source.clock_uncertainty_ms == 50
+
+
+def test_without_a_word_on_alarms_the_defaults_hold(tmp_path: Path) -> None:
+    site, _ = read(tmp_path, 'name = "S"\n[sources.a]\ndriver = "host"\n')
+    assert site is not None
+    assert (site.philosophy, site.master, site.positions) == (AlarmPhilosophy(), "", ())
+    _, findings = read(tmp_path, 'name = "S"\nalarms = 5\n[sources.a]\ndriver = "host"\n')
+    assert findings == ["site.toml:2: alarms: is not a table; write [alarms] above its keys"]

@@ -11,7 +11,8 @@ from wakeful.terms.site import System
 def read(folder: Path, text: str) -> tuple[dict[str, System] | None, list[str]]:
     (folder / "systems.toml").write_text(text, encoding="utf-8")
     findings = Findings()
-    return read_systems_file(folder, findings), [str(finding) for finding in findings.sorted()]
+    file = read_systems_file(folder, findings)
+    return file.systems if file else None, [str(finding) for finding in findings.sorted()]
 
 
 def table(id: str, parent: str = "") -> str:
@@ -39,6 +40,23 @@ def test_there_are_only_so_many_systems_and_a_deep_chain_is_read(tmp_path: Path)
     assert systems is not None and len(systems) == SYSTEMS_MAX and findings == []
     systems, findings = read(tmp_path, chain + table("more"))
     assert systems is None and "has 1,001 systems; at most 1,000" in findings[0]
+
+
+def test_modes_and_the_line_of_the_tag_that_gives_them(tmp_path: Path) -> None:
+    (tmp_path / "systems.toml").write_text(
+        table("a") + 'modes = ["running", "shut-down"]\nmode_tag = "XS-1"\n', encoding="utf-8"
+    )
+    file = read_systems_file(tmp_path, Findings())
+    assert file is not None
+    assert (file.systems["a"].modes, file.systems["a"].mode_tag) == (("running", "shut-down"), "XS-1")
+    assert file.mode_lines == {"a": 5}
+
+
+def test_a_mode_tag_needs_its_modes(tmp_path: Path) -> None:
+    _, findings = read(tmp_path, table("a") + 'mode_tag = "XS-1"\n')
+    assert findings == [
+        "systems.toml:4: systems.a.modes: is missing; name the modes, which are the states of that tag"
+    ]
 
 
 def test_a_key_beside_the_systems_is_unknown(tmp_path: Path) -> None:

@@ -142,3 +142,59 @@ def test_states_are_named_in_order() -> None:
     for raw in ("one", "a|a", "a||b", "|".join(map(str, range(65)))):
         with pytest.raises(value.Invalid):
             value.state_names(raw)
+
+
+@pytest.mark.parametrize("word", ["yes", "TRUE", "1", "WAHR", "Vrai", "VERO", "verdadero", "waar", "PRAWDA"])
+def test_yes_in_the_languages_of_spreadsheets(word: str) -> None:
+    assert value.flag(word) is True
+
+
+@pytest.mark.parametrize("word", ["no", "FALSE", "0", "FALSCH", "Faux", "FALSO", "onwaar", "FAŁSZ"])
+def test_no_in_the_languages_of_spreadsheets(word: str) -> None:
+    assert value.flag(word) is False
+
+
+@given(st.floats(-1e9, 1e9).map(lambda number: round(number, 6)))
+def test_a_decimal_comma_is_read_as_it_was_meant_or_refused(number: float) -> None:
+    parse = value.with_decimal_comma(value.number)
+    for mark in (".", ","):
+        written = f"{number:.6f}".rstrip("0").rstrip(".").replace(".", mark)
+        try:
+            assert parse(written) == float(written.replace(",", "."))
+        except value.Invalid as invalid:
+            whole, decimals = written.lstrip("-").split(mark)
+            assert len(decimals) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0"
+            assert parse(invalid.advice.rpartition(" ")[2]) == float(written.replace(",", "."))
+
+
+def test_a_number_or_a_word() -> None:
+    assert value.number_or_word("2.5") == 2.5
+    assert value.number_or_word("tripped") == "tripped"
+    with pytest.raises(value.Invalid):
+        value.number_or_word("1e999")
+
+
+def test_names_of_modes() -> None:
+    assert value.mode_names([" running ", "shut-down"]) == ("running", "shut-down")
+    many = [f"m{place}" for place in range(value.MODES_MAX + 1)]
+    assert len(value.mode_names(many[:-1])) == value.MODES_MAX
+    for wrong in (many, ["running"], "running", ["a", "A"], ["a", ""], ["a", 5], [], ["a", "b" * 41]):
+        with pytest.raises(value.Invalid):
+            value.mode_names(wrong)
+
+
+def test_a_list_of_ids() -> None:
+    assert value.identifiers(["a", "b"]) == ("a", "b")
+    with pytest.raises(value.Invalid, match="names 'a' twice"):
+        value.identifiers(["a", "b", "a"])
+    for wrong in ([], "a", [5], None):
+        with pytest.raises(value.Invalid, match="is not a list of ids"):
+            value.identifiers(wrong)
+
+
+def test_a_pattern_has_the_characters_of_a_name_and_stars() -> None:
+    for right in ("*", "LI-1.*", "*.high", "LI-1"):
+        assert value.name_pattern(right) == right
+    for wrong in ("LI 1*", "L;*", "*" * 101, "", 5):
+        with pytest.raises(value.Invalid):
+            value.name_pattern(wrong)

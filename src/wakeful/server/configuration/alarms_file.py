@@ -1,4 +1,4 @@
-"""``alarms.csv`` and the alarms that sources bring along: joined by name, completed and checked.
+"""``alarms.csv`` and the alarms that sources bring along: joined by name and completed.
 
 A row whose name a source has brought overrides the fields it gives; any other row is a new alarm.
 """
@@ -7,12 +7,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
-
+from wakeful.alarms.expression.names import tags_of
+from wakeful.alarms.expression.quantity import condition_of
+from wakeful.alarms.expression.syntax import ExpressionError
 from wakeful.server.configuration import value
-from wakeful.server.configuration.alarm_limits import check_limits
-from wakeful.server.configuration.finding import Findings, Origin, suggest
-from wakeful.server.configuration.keys import ALARM_COLUMNS
+from wakeful.server.configuration.alarm_cells import new_alarm, overridden
+from wakeful.server.configuration.alarm_kinds import (
+    meaningless_columns,
+    missing_columns,
+    state_number,
+    unknown_state,
+)
+from wakeful.server.configuration.columns import ALARM_COLUMNS
+from wakeful.server.configuration.finding import Findings, Origin, expression_fault, suggest
+from wakeful.server.configuration.keys import ALARMS_MAX
 from wakeful.server.configuration.site_file import SourceEntry
 from wakeful.server.configuration.table import Row, Table
 from wakeful.server.configuration.tags_file import Known, Tags
@@ -20,22 +28,28 @@ from wakeful.terms.alarm import KIND_NAMES, AlarmDefinition, ConditionKind
 from wakeful.terms.site import SourceDescription
 
 FILE = "alarms.csv"
-_MISSING = {
-    "tag": "name the tag it watches",
-    "kind": "write high_high, high, low, low_low or input_bad",
-    "priority": "write critical, high, medium or low",
-    "limit_eu": "give the value at which it is raised",
-}
 
 
 @dataclass(slots=True)
 class Alarms:
-    """Alarms by name in site order, and where each was written."""
+    """Alarms by name in site order, where each was written, and the names that must not surprise anyone."""
 
     alarms: dict[str, AlarmDefinition] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
+    mode_origins: dict[tuple[str, str], Origin] = field(default_factory=dict)
+    """Where the setting of (alarm, mode) was written."""
+    broken: set[str] = field(default_factory=set)
+    """Reported already, or nobody's mistake: known to what refers to them."""
+    unused: dict[str, Origin] = field(default_factory=dict)
+    """Left out by ``use`` = no, or with their tag."""
     skipped_rows: int = 0
     """Rows on tags that are not known now because a source was left out."""
+    logics_dropped: int = 0
+    """Suppression logics that ask for something which is not in the site now."""
+    modes_dropped: int = 0
+    """Settings for modes that their system does not have, which sources brought along."""
+    cut_short: bool = False
+    """Alarms are missing because the file as a whole is at fault."""
 
 
 def gather_alarms(
@@ -45,6 +59,7 @@ def gather_alarms(
     known: Known,
     findings: Findings,
     *,
+    alarms_max: int = ALARMS_MAX,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Alarms:
     """Join what the sources brought with the rows of ``alarms.csv`` (``text``, None without the file)."""
@@ -52,12 +67,20 @@ def gather_alarms(
     for entry, description in described:
         for alarm in description.alarms:
             _add_discovered(alarm, entry, alarms, findings)
-    seen: dict[str, int] = {}
-    for row in Table(FILE, text, ALARM_COLUMNS, findings, progress) if text is not None else ():
-        _apply_row(row, seen, alarms, tags, known, findings)
+    if text is not None:
+        table, seen = Table(FILE, text, ALARM_COLUMNS, findings, progress), dict[str, int]()
+        for row in table:
+            _apply_row(row, seen, alarms, tags, known, findings)
+            if len(alarms.alarms) > alarms_max:
+                break
+        alarms.cut_short = table.cut_short
+    if len(alarms.alarms) > alarms_max:
+        findings.report(
+            FILE, 0, "", f"the site has more than {alarms_max:,} alarms", "spread it over several servers"
+        )
+        alarms.cut_short = True
     for name in [name for name, alarm in alarms.alarms.items() if not _tag_in_use(alarm, tags)]:
-        _judge_without_tag(alarms.alarms.pop(name), alarms, tags, known, findings)
-    check_limits(alarms.alarms, alarms.origins, tags.tags, findings)
+        _judge_without_tag(name, alarms, tags, known, findings)
     return alarms
 
 
@@ -80,8 +103,7 @@ def _apply_row(
 ) -> None:
     given = dict(row.given)
     use = given.pop("use", True)
-    if "name" not in given and "tag" in given and "kind" in given:
-        given["name"] = f"{given['tag']}.{KIND_NAMES[given['kind']]}" if not row.broken else ""
+    faulty = row.broken or not _fill_in(given, row.line, alarms, findings)
     name = given.get("name", "")
     if name and name in seen:
         message = f"alarm {name!r} stands on line {seen[name]} already"
@@ -89,58 +111,106 @@ def _apply_row(
         return
     if name:
         seen[name] = row.line
-    if row.broken:
-        return
-    if not use:
+    if not use and not row.broken:
         alarms.alarms.pop(name, None)
+        alarms.unused[name] = Origin(FILE, row.line)
         return
-    discovered = alarms.alarms.get(name)
-    alarm = (
-        _override(discovered, given) if discovered else _complete(given, row.line, known, alarms, findings)
-    )
-    if alarm is not None:
+    before = findings.count
+    alarm = None if faulty else _alarm_of(name, given, row.line, alarms, tags, known, findings)
+    if alarm is not None and findings.count == before:
         alarms.alarms[name] = alarm
         alarms.origins[name] = Origin(FILE, row.line)
+    elif name:
+        alarms.broken.add(name)
+        alarms.alarms.pop(name, None)
 
 
-def _override(alarm: AlarmDefinition, given: dict[str, Any]) -> AlarmDefinition:
-    overridden: AlarmDefinition = msgspec.structs.replace(alarm, **given)
-    return overridden
-
-
-def _complete(
-    given: dict[str, Any], line: int, known: Known, alarms: Alarms, findings: Findings
-) -> AlarmDefinition | None:
-    """A new alarm, or None and what it lacks."""
+def _fill_in(given: dict[str, Any], line: int, alarms: Alarms, findings: Findings) -> bool:
+    """Tag and name that a row may leave out; False, with a finding, when its expression tells none."""
     kind = given.get("kind")
-    input_bad = kind is ConditionKind.INPUT_BAD
-    missing = [
-        column for column in _MISSING if column not in given and not (column == "limit_eu" and input_bad)
-    ]
-    if missing and known.incomplete and "tag" not in given:
-        alarms.skipped_rows += 1
-        return None
-    for column in missing:
-        findings.report(FILE, line, column, "is missing", _MISSING[column])
-    if input_bad:
-        for column in ("limit_eu", "deadband_eu"):
-            if given.get(column):
-                findings.report(FILE, line, column, "means nothing for input_bad", "leave it empty")
-    return None if missing else AlarmDefinition(**given)
+    if kind is ConditionKind.EXPRESSION and "tag" not in given and given.get("name") not in alarms.alarms:
+        try:
+            named = tags_of(condition_of(given.get("expression", "")))
+        except ExpressionError as error:
+            if "expression" in given:
+                findings.report(FILE, line, "expression", *expression_fault(error))
+                return False
+            named = ()
+        if named:
+            given["tag"] = named[0]
+    if "name" not in given and "tag" in given and "kind" in given:
+        given["name"] = f"{given['tag']}.{KIND_NAMES[given['kind']]}"
+    return True
+
+
+def _alarm_of(
+    name: str,
+    given: dict[str, Any],
+    line: int,
+    alarms: Alarms,
+    tags: Tags,
+    known: Known,
+    findings: Findings,
+) -> AlarmDefinition | None:
+    """The alarm of a row, new or overridden; None and what it lacks."""
+    discovered = alarms.alarms.get(name)
+    kind = given.get("kind", discovered.kind if discovered else None)
+    if discovered is None:
+        missing = [*missing_columns(given)]
+        if missing and known.incomplete and "tag" not in given:
+            alarms.skipped_rows += 1
+            return None
+        for column, advice in missing:
+            findings.report(FILE, line, column, "is missing", advice)
+    if kind is not None:
+        for column in meaningless_columns(given, kind):
+            findings.report(FILE, line, column, f"means nothing for {KIND_NAMES[kind]}", "leave it empty")
+    if "limit_eu" in given and (kind is ConditionKind.DISCRETE or isinstance(given["limit_eu"], str)):
+        tag = given.get("tag", discovered.tag if discovered else "")
+        given["limit_eu"] = limit_of(given["limit_eu"], kind, tag, tags, Origin(FILE, line), findings)
+    if any(
+        column.startswith("escalate_") and given[column] for column in given if column != "escalate_again"
+    ):
+        escalated = discovered is not None and discovered.handling.escalation is not None
+        if not escalated and given.get("escalate_priority") is None:
+            findings.report(FILE, line, "escalate_priority", "is missing", "say how urgent it becomes")
+    if discovered is not None:
+        return overridden(discovered, given)
+    return None if missing else new_alarm(given)
+
+
+def limit_of(
+    limit: float | str, kind: ConditionKind | None, tag: str, tags: Tags, origin: Origin, findings: Findings
+) -> float:
+    """A limit that may be the name of a state; 0 where it cannot be told, which was or will be reported."""
+    if kind is ConditionKind.DISCRETE:
+        states_of = tags.tags.get(tag)
+        if states_of is None or not states_of.states:
+            return 0.0
+        number = state_number(limit, states_of)
+        if number is None:
+            findings.add(origin.finding("limit_eu", f"tag {tag}", *unknown_state(limit, states_of)))
+        return number or 0.0
+    try:
+        return value.number(limit)
+    except value.Invalid as invalid:
+        findings.add(origin.finding("limit_eu", f"tag {tag}", invalid.message, invalid.advice))
+        return 0.0
 
 
 def _tag_in_use(alarm: AlarmDefinition, tags: Tags) -> bool:
     return alarm.tag in tags.tags and alarm.tag not in tags.broken
 
 
-def _judge_without_tag(
-    alarm: AlarmDefinition, alarms: Alarms, tags: Tags, known: Known, findings: Findings
-) -> None:
+def _judge_without_tag(name: str, alarms: Alarms, tags: Tags, known: Known, findings: Findings) -> None:
     """An alarm whose tag is not in the site: was that meant, reported already, or a mistake?"""
-    origin = alarms.origins.pop(alarm.name)
+    alarm, origin = alarms.alarms.pop(name), alarms.origins.pop(name)
+    alarms.broken.add(name)
     if alarm.tag in tags.broken or alarm.tag in tags.absent:
         return
     if alarm.tag in tags.unused:
+        alarms.broken.discard(name)
+        alarms.unused[name] = tags.unused[alarm.tag]
         if not origin.prefix:
             message = f"tag {alarm.tag!r} is left out ({tags.unused[alarm.tag]})"
             findings.add(

@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from wakeful.alarms.expression.syntax import ExpressionError
 from wakeful.terms.errors import ConfigurationError
 
 FINDINGS_PER_FILE_MAX = 100
 """Findings kept of one file; the rest are counted."""
 
-FILE_ORDER = ("site.toml", "systems.toml", "tags.csv", "alarms.csv")
+FILE_ORDER = ("site.toml", "systems.toml", "tags.csv", "alarms.csv", "modes.csv")
 """The order in which a site is read, and in which its findings are listed."""
 
 _COMPARED_MAX = 1_000
@@ -119,8 +120,14 @@ def _reading_order(finding: Finding) -> tuple[int, Finding]:
     return FILE_ORDER.index(finding.file) if known else len(FILE_ORDER), finding
 
 
-def closest(word: str, words: Iterable[str]) -> str:
-    """The known word that was probably meant, or "".
+def expression_fault(error: ExpressionError) -> tuple[str, str]:
+    """What is wrong with an expression, with the column inside its cell; and what would be right."""
+    message, _, advice = error.message.partition(": ")
+    return f"column {error.column}: {message}", advice or "see docs/expressions.md"
+
+
+def closest(word: str, words: Iterable[str], *, alike: float = 0.6) -> str:
+    """The known word that was probably meant, or "". ``alike`` is how much so, 0 to 1.
 
     Among more than a thousand words only those of about the same length and beginning are compared.
     """
@@ -133,7 +140,7 @@ def closest(word: str, words: Iterable[str]) -> str:
             if candidate[:1].casefold() == begin and abs(len(candidate) - len(word)) <= 2
         ][:_COMPARED_MAX]
     folded = {candidate.casefold(): candidate for candidate in known}
-    matches = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    matches = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=alike)
     return folded[matches[0]] if matches else ""
 
 

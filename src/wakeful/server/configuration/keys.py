@@ -1,21 +1,28 @@
-"""Every key and column of a site folder: its name, how it is read, and what it means.
+"""Every key of the TOML files of a site folder: its name, how it is read, and what it means.
 
-The readers work from these tables, and a test compares them with the tables in ``docs/site.md``.
+The readers work from these tables and from those of ``columns``, and a test compares them with the tables in
+``docs/site.md``.
 """
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from wakeful.server.configuration import value
-from wakeful.terms.alarm import KIND_NAMES, Priority
-from wakeful.terms.tag import TagKind
+from wakeful.terms.alarm import Priority
 
 TAGS_MAX = 1_000_000
+ALARMS_MAX = 5_000_000
 SYSTEMS_MAX = 1_000
 SOURCES_MAX = 200
+POSITIONS_MAX = 100
 RESERVED_ID = "wakeful"
 """System and source of the server's watch over itself; added by the server, never configured."""
+MINUTE_MS = 60_000
 DAY_MS = 86_400_000
+
+PRIORITIES = {priority.name.lower(): priority for priority in Priority} | {
+    str(int(priority)): priority for priority in Priority
+}
 
 
 class Key(NamedTuple):
@@ -30,6 +37,11 @@ class Key(NamedTuple):
     required: bool
     default: str
     meaning: str
+
+    @property
+    def numeric(self) -> bool:
+        """Whether a number is meant; the name says so, for units stand last in names."""
+        return self.name.endswith(("_eu", "_ms", "_max")) or self.name == "count"
 
 
 SITE_KEYS = (
@@ -72,85 +84,80 @@ SOURCE_KEYS = (
     Key(
         "age_limit_ms", value.whole(100, 7 * DAY_MS), False, "the site's", "as above, for tags of this source"
     ),
+    Key(
+        "clock_uncertainty_ms",
+        value.whole(0, 60 * MINUTE_MS),
+        False,
+        "0",
+        "how far its time stamps may be off, either way; decides which alarm can be called the first",
+    ),
+)
+
+POSITION_KEYS = (
+    Key("name", value.given_text, True, "-", "name of the operator position"),
+    Key("systems", value.identifiers, True, "-", "ids of the systems whose alarms it answers"),
+    Key(
+        "flood_begin", value.whole(1, 1_000), False, "10", "a flood begins above so many alarms in the window"
+    ),
+    Key("flood_end", value.whole(1, 1_000), False, "5", "and ends below so many"),
+    Key("flood_window_ms", value.whole(MINUTE_MS, DAY_MS), False, "600,000", "the window, sliding"),
+)
+
+PHILOSOPHY_KEYS = (
+    Key(
+        "shelve_ms_max",
+        value.whole(MINUTE_MS, 7 * DAY_MS),
+        False,
+        "43,200,000",
+        "a shelf ends this long after it began, re-shelving included",
+    ),
+    Key(
+        "shelf_release_spacing_ms",
+        value.whole(0, 60 * MINUTE_MS),
+        False,
+        "75,000",
+        "shelves that end while the alarm is active follow each other no closer at one position",
+    ),
+    Key("chatter_count", value.whole(2, 1_000), False, "3", "so many annunciations ..."),
+    Key("chatter_window_ms", value.whole(1_000, DAY_MS), False, "60,000", "... within this are chattering"),
+    Key("fleeting_ms_max", value.whole(100, DAY_MS), False, "10,000", "an alarm shorter than this ..."),
+    Key(
+        "fleeting_quiet_ms",
+        value.whole(0, DAY_MS),
+        False,
+        "60,000",
+        "... and not back within this is fleeting",
+    ),
+    Key(
+        "stale_after_ms", value.whole(MINUTE_MS, 30 * DAY_MS), False, "86,400,000", "active for longer: stale"
+    ),
+    Key(
+        "rationalised_only",
+        value.flag,
+        False,
+        "false",
+        "alarms without cause, consequence, response or response_time_ms run as events only",
+    ),
+    Key(
+        "never_slowed",
+        value.choice(PRIORITIES),
+        False,
+        "critical",
+        "alarms as urgent as this or more are never given a delay or deadband by the advisor",
+    ),
+    Key("master", value.given_text, False, "none", "path of the master `alarms.csv`, from the site folder"),
 )
 
 SYSTEM_KEYS = (
     Key("name", value.given_text, True, "-", "name on its tile of the wall"),
     Key("parent", value.text, False, "none", "the system it is a part of"),
     Key("description", value.text, False, "none", "one line about it"),
-)
-
-TAG_COLUMNS = (
-    Key("name", value.name, True, "-", "name of the tag, unique in the site"),
-    Key("source", value.text, True, "the only source", "source of its samples, from `site.toml`"),
-    Key("system", value.text, False, "the source's", "system it belongs to, from `systems.toml`"),
-    Key("unit", value.text, True, "-", "engineering unit; needed for analogue tags, `1` for a plain number"),
-    Key("range_low_eu", value.number, True, "-", "lower end of the instrument's range; analogue tags only"),
-    Key("range_high_eu", value.number, True, "-", "upper end of the range; analogue tags only"),
-    Key("description", value.text, False, "none", "one line for the operator"),
+    Key("modes", value.mode_names, False, "none", "names of its operating modes, 2 to 16"),
     Key(
-        "kind",
-        value.choice({kind.value: kind for kind in TagKind}),
-        False,
-        "analogue",
-        "analogue, or discrete for a tag with named states",
-    ),
-    Key(
-        "states",
-        value.state_names,
-        False,
-        "-",
-        "names of a discrete tag's states 0, 1, 2, ..., parted by `|`",
-    ),
-    Key("normal_low_eu", value.or_none(value.number), False, "none", "lower end of the band drawn as normal"),
-    Key(
-        "normal_high_eu", value.or_none(value.number), False, "none", "upper end of the band drawn as normal"
-    ),
-    Key(
-        "resolution_eu",
-        value.or_none(value.at_least_zero),
+        "mode_tag",
+        value.name,
         False,
         "none",
-        "smallest step the instrument can show; decides the decimals",
+        "the discrete tag whose states, by name, are the modes; without it a person sets the mode",
     ),
-    Key(
-        "age_limit_ms",
-        value.whole(100, 7 * DAY_MS),
-        False,
-        "the source's",
-        "the tag is lost after this long without a sample",
-    ),
-    Key("address", value.text, False, "the name", "what the source calls the tag"),
-    Key("overview", value.flag, False, "no", "yes: a live figure on the system's tile"),
-    Key("use", value.flag, False, "yes", "no: leave the tag out (a parked row, or a discovered tag)"),
-)
-
-PRIORITIES = {priority.name.lower(): priority for priority in Priority} | {
-    str(int(priority)): priority for priority in Priority
-}
-
-ALARM_COLUMNS = (
-    Key("name", value.name, False, "tag.kind", "name of the alarm, unique in the site"),
-    Key("tag", value.name, True, "-", "the tag it watches"),
-    Key(
-        "kind",
-        value.choice({word: kind for kind, word in KIND_NAMES.items()}),
-        True,
-        "-",
-        "high_high, high, low, low_low or input_bad; each once for a tag",
-    ),
-    Key("priority", value.choice(PRIORITIES), True, "-", "critical, high, medium or low (or 1 to 4)"),
-    Key("limit_eu", value.number, True, "-", "raised at this value or beyond; empty for input_bad"),
-    Key(
-        "deadband_eu",
-        value.at_least_zero,
-        False,
-        "0",
-        "returns to normal when the value is back inside the limit by more than this",
-    ),
-    Key("on_delay_ms", value.whole(0, DAY_MS), False, "0", "raised after this long beyond the limit"),
-    Key("off_delay_ms", value.whole(0, DAY_MS), False, "0", "returns after this long back inside"),
-    Key("message", value.text, False, "none", "what is wrong, for the operator"),
-    Key("response", value.text, False, "none", "what the operator is expected to do"),
-    Key("use", value.flag, False, "yes", "no: leave the alarm out (a parked row, or a discovered alarm)"),
 )

@@ -2,40 +2,72 @@
 
 import gc
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from wakeful.server import catalogue
+from wakeful.server.configuration.alarm_room import AlarmTexts, read_alarms, settle_alarms, skipped
 from wakeful.server.configuration.alarms_file import FILE as ALARMS_FILE
-from wakeful.server.configuration.alarms_file import Alarms, gather_alarms
 from wakeful.server.configuration.encoding import read_text
 from wakeful.server.configuration.finding import FILE_ORDER, Findings, closest, suggest
 from wakeful.server.configuration.keys import TAGS_MAX
-from wakeful.server.configuration.settling import settle
-from wakeful.server.configuration.site_file import SourceEntry, read_site_file
+from wakeful.server.configuration.mode_tags import settle_mode_tags
+from wakeful.server.configuration.modes_file import FILE as MODES_FILE
+from wakeful.server.configuration.positions import check_positions
+from wakeful.server.configuration.site_file import SiteFile, SourceEntry, read_site_file
 from wakeful.server.configuration.systems_file import read_systems_file
 from wakeful.server.configuration.tags_file import FILE as TAGS_FILE
 from wakeful.server.configuration.tags_file import Known, Tags, gather_tags
+from wakeful.terms.alarm import AlarmDefinition
 from wakeful.terms.equipment import Equipment
 from wakeful.terms.errors import ConfigurationError, SourceError
-from wakeful.terms.site import Site, Source, SourceDescription, System
+from wakeful.terms.site import AlarmPhilosophy, Site, Source, SourceDescription, System
+from wakeful.terms.tag import Tag
 
 Describe = Callable[[Source], SourceDescription]
 Described = list[tuple[SourceEntry, SourceDescription]]
+Notify = Callable[[str], None]
+_SILENT: Notify = lambda notice: None  # noqa: E731
+_MISSPELT_ALIKE = 0.8
+"""How alike a file's name must be to a missing one: ``master.csv`` is not meant for ``modes.csv``."""
+
+
+class SiteFolder(NamedTuple):
+    """A site folder that was read: the site, and what the folder says beside it.
+
+    ``master`` is the path of the master ``alarms.csv`` from the folder, as written; empty when none is named.
+    """
+
+    site: Site
+    master: str = ""
 
 
 def read_site(
     folder: Path,
     describe: Describe | None = None,
     *,
-    notify: Callable[[str], None] = lambda notice: None,
+    notify: Notify = _SILENT,
     progress: Callable[[int], None] = lambda rows: None,
     tags_max: int = TAGS_MAX,
 ) -> Site:
-    """Read ``site.toml``, ``systems.toml``, ``tags.csv`` and ``alarms.csv`` of ``folder``.
+    """The site of ``read_folder``, which see."""
+    return read_folder(folder, describe, notify=notify, progress=progress, tags_max=tags_max).site
+
+
+def read_folder(
+    folder: Path,
+    describe: Describe | None = None,
+    *,
+    notify: Notify = _SILENT,
+    progress: Callable[[int], None] = lambda rows: None,
+    tags_max: int = TAGS_MAX,
+) -> SiteFolder:
+    """Read ``site.toml``, ``systems.toml``, ``tags.csv``, ``alarms.csv`` and ``modes.csv`` of ``folder``.
 
     Parameters
     ----------
@@ -84,16 +116,19 @@ def _garbage_collection_paused() -> Iterator[None]:
 def _read(
     folder: Path,
     describe: Describe | None,
-    notify: Callable[[str], None],
+    notify: Notify,
     progress: Callable[[int], None],
     tags_max: int,
-) -> Site:
+) -> SiteFolder:
     findings = Findings()
-    _report_misspelt_files(folder, findings)
     site_file = read_site_file(folder, catalogue.names(), findings)
-    systems = read_systems_file(folder, findings)
+    _report_misspelt_files(folder, site_file.master if site_file else "", findings)
+    systems_file = read_systems_file(folder, findings)
+    systems = systems_file.systems if systems_file else None
     entries = site_file.entries if site_file else ()
     _check_source_systems(entries, systems, findings)
+    if site_file is not None and systems is not None:
+        check_positions(site_file.positions, systems, findings)
     described, left_out = _ask_sources(entries, describe, folder, findings, notify)
     known = Known(
         {entry.source.id: entry for entry in entries},
@@ -101,43 +136,78 @@ def _read(
         left_out,
         incomplete=site_file is None or len(described) < sum(entry.discover for entry in entries),
     )
-    tags_text = _read_csv(folder, TAGS_FILE, findings)
-    tags = gather_tags(described, tags_text, known, findings, tags_max=tags_max, progress=progress)
-    tags.cut_short |= tags_text is None and (folder / TAGS_FILE).is_file()
+    tags = _read_tags(folder, described, known, findings, progress, tags_max)
+    if systems_file is not None:
+        known = replace(known, systems=settle_mode_tags(systems_file, tags, known, findings))
+    philosophy = site_file.philosophy if site_file else AlarmPhilosophy()
+    texts = _read_alarm_texts(folder, findings)
+    alarms = read_alarms(described, texts, tags, known, philosophy, findings, progress)
+    equipment = _gather_equipment(described, tags, known, findings)
+    findings.raise_if_any()
+    assert site_file is not None
+    if tags.skipped_rows:
+        notify(skipped(TAGS_FILE, tags.skipped_rows))
+    settled = settle_alarms(alarms, tags, philosophy, notify)
+    return SiteFolder(_site(site_file, known, described, equipment, settled), site_file.master)
+
+
+def _read_tags(
+    folder: Path,
+    described: Described,
+    known: Known,
+    findings: Findings,
+    progress: Callable[[int], None],
+    tags_max: int,
+) -> Tags:
+    text = _read_csv(folder, TAGS_FILE, findings)
+    tags = gather_tags(described, text, known, findings, tags_max=tags_max, progress=progress)
+    tags.cut_short |= text is None and (folder / TAGS_FILE).is_file()
     if not tags.tags and not findings.count:
         findings.report(
             TAGS_FILE, 0, "", "the site has no tag", "add rows, or let a source discover its tags"
         )
-    alarms_text = _read_csv(folder, ALARMS_FILE, findings)
-    alarms = gather_alarms(described, alarms_text, tags, known, findings, progress=progress)
-    equipment = _gather_equipment(described, tags, known, findings)
-    findings.raise_if_any()
-    assert site_file is not None and systems is not None
-    _tell_skipped(tags, alarms, notify)
-    settled_tags, settled_alarms = settle(tags.tags.values(), alarms.alarms.values())
+    return tags
+
+
+def _read_alarm_texts(folder: Path, findings: Findings) -> AlarmTexts:
+    alarms = _read_csv(folder, ALARMS_FILE, findings)
+    unreadable = alarms is None and (folder / ALARMS_FILE).is_file()
+    return AlarmTexts(alarms, _read_csv(folder, MODES_FILE, findings), unreadable)
+
+
+def _site(
+    site_file: SiteFile,
+    known: Known,
+    described: Described,
+    equipment: tuple[Equipment, ...],
+    settled: tuple[tuple[Tag, ...], tuple[AlarmDefinition, ...]],
+) -> Site:
+    assert known.systems is not None
     return Site(
         **site_file.settings,
-        systems=tuple(systems.values()),
-        sources=tuple(entry.source for entry in entries if entry.source.id not in left_out),
-        tags=settled_tags,
-        alarms=settled_alarms,
+        systems=tuple(known.systems.values()),
+        sources=tuple(entry.source for entry in site_file.entries if entry.source.id not in known.left_out),
+        tags=settled[0],
+        alarms=settled[1],
         equipment=equipment,
         faults={entry.source.id: told.faults for entry, told in described if told.simulated},
+        positions=tuple(entry.position for entry in site_file.positions),
+        philosophy=site_file.philosophy,
     )
 
 
-def _report_misspelt_files(folder: Path, findings: Findings) -> None:
+def _report_misspelt_files(folder: Path, master: str, findings: Findings) -> None:
     """A file that is not read because its name is nearly right would lose every alarm in silence."""
     present = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in (".csv", ".toml"))
     absent = [file for file in FILE_ORDER if file not in present]
     for name in present:
-        meant = closest(name, absent) if name not in FILE_ORDER else ""
+        meant = closest(name, absent, alike=_MISSPELT_ALIKE) if name not in (*FILE_ORDER, master) else ""
         if meant:
             findings.report(name, 0, "", "is not read under this name", f"did you mean {meant!r}?")
 
 
 def _check_source_systems(
-    entries: tuple[SourceEntry, ...], systems: dict[str, System] | None, findings: Findings
+    entries: tuple[SourceEntry, ...], systems: Mapping[str, System] | None, findings: Findings
 ) -> None:
     for entry in entries:
         system = entry.source.system
@@ -152,7 +222,7 @@ def _ask_sources(
     describe: Describe | None,
     folder: Path,
     findings: Findings,
-    notify: Callable[[str], None],
+    notify: Notify,
 ) -> tuple[Described, frozenset[str]]:
     """Descriptions of the discovering sources, and the optional ones that cannot be had here."""
     described: Described = []
@@ -218,10 +288,3 @@ def _gather_equipment(
             kept = tuple(tag for tag in item.tags if tag not in tags.unused)
             equipment[item.name] = msgspec.structs.replace(item, tags=kept)
     return tuple(equipment.values())
-
-
-def _tell_skipped(tags: Tags, alarms: Alarms, notify: Callable[[str], None]) -> None:
-    for file, rows in ((TAGS_FILE, tags.skipped_rows), (ALARMS_FILE, alarms.skipped_rows)):
-        if rows:
-            are = "row is" if rows == 1 else "rows are"
-            notify(f"{file}: {rows:,} {are} not used, because a source with tags of its own was left out")

@@ -1,4 +1,4 @@
-"""``site.toml``: the site's name and limits, and its sources."""
+"""``site.toml``: the site's name and limits, its sources, its operator positions and its alarm philosophy."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,10 +7,17 @@ from typing import Any, NamedTuple
 import msgspec
 
 from wakeful.server.configuration.finding import Findings, Origin, suggest
-from wakeful.server.configuration.keys import RESERVED_ID, SITE_KEYS, SOURCE_KEYS, SOURCES_MAX
+from wakeful.server.configuration.keys import (
+    PHILOSOPHY_KEYS,
+    RESERVED_ID,
+    SITE_KEYS,
+    SOURCE_KEYS,
+    SOURCES_MAX,
+)
+from wakeful.server.configuration.positions import PositionEntry, read_positions
 from wakeful.server.configuration.toml_file import TomlFile, dotted, read_keys, read_toml
 from wakeful.server.configuration.value import Invalid, identifier
-from wakeful.terms.site import Source
+from wakeful.terms.site import AlarmPhilosophy, Source
 
 FILE = "site.toml"
 AGE_LIMIT_MS = 5_000
@@ -32,10 +39,16 @@ class SourceEntry(NamedTuple):
 
 
 class SiteFile(NamedTuple):
-    """What ``site.toml`` holds. ``settings`` are fields of Site that were given."""
+    """What ``site.toml`` holds. ``settings`` are fields of Site that were given.
+
+    ``master`` is the path of the master ``alarms.csv`` from the site folder, empty when none was named.
+    """
 
     settings: dict[str, Any]
     entries: tuple[SourceEntry, ...]
+    positions: tuple[PositionEntry, ...] = ()
+    philosophy: AlarmPhilosophy = AlarmPhilosophy()
+    master: str = ""
 
 
 def read_site_file(folder: Path, drivers: Sequence[str], findings: Findings) -> SiteFile | None:
@@ -44,6 +57,8 @@ def read_site_file(folder: Path, drivers: Sequence[str], findings: Findings) -> 
     if toml is None:
         return None
     tables = toml.content.pop("sources", {})
+    positions = read_positions(toml, toml.content.pop("positions", {}), findings)
+    philosophy, master = _read_philosophy(toml, toml.content.pop("alarms", {}), findings)
     settings = read_keys(toml, (), toml.content, SITE_KEYS, findings)
     age_limit_ms = settings.pop("age_limit_ms", AGE_LIMIT_MS)
     if not isinstance(tables, dict) or not tables:
@@ -56,7 +71,20 @@ def read_site_file(folder: Path, drivers: Sequence[str], findings: Findings) -> 
         line = toml.line("sources")
         findings.report(FILE, line, "sources", f"has {len(tables)} sources", f"at most {SOURCES_MAX}")
     entries = [_read_source(toml, id, table, drivers, age_limit_ms, findings) for id, table in tables.items()]
-    return SiteFile(settings, tuple(entry for entry in entries if entry is not None))
+    sources = tuple(entry for entry in entries if entry is not None)
+    return SiteFile(settings, sources, positions, philosophy, master)
+
+
+def _read_philosophy(toml: TomlFile, table: Any, findings: Findings) -> tuple[AlarmPhilosophy, str]:
+    """``[alarms]``: what holds for all alarms, and the path of their master."""
+    if not isinstance(table, dict):
+        findings.report(
+            FILE, toml.line("alarms"), "alarms", "is not a table", "write [alarms] above its keys"
+        )
+        return AlarmPhilosophy(), ""
+    given = read_keys(toml, ("alarms",), table, PHILOSOPHY_KEYS, findings)
+    master = given.pop("master", "")
+    return AlarmPhilosophy(**given), master
 
 
 def _read_source(
@@ -88,7 +116,13 @@ def _read_source(
         key = dotted(*path, "driver")
         findings.report(FILE, place, key, f"unknown driver {driver!r}", suggest(driver, drivers))
     return SourceEntry(
-        Source(id=id, driver=driver, system=given.get("system", ""), settings=_plain(settings)),
+        Source(
+            id=id,
+            driver=driver,
+            system=given.get("system", ""),
+            settings=_plain(settings),
+            clock_uncertainty_ms=given.get("clock_uncertainty_ms", 0),
+        ),
         given.get("discover", False),
         given.get("optional", False),
         given.get("age_limit_ms", age_limit_ms),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from wakeful.server.configuration.finding import Findings, suggest
 from wakeful.server.configuration.keys import RESERVED_ID, SYSTEM_KEYS, SYSTEMS_MAX
@@ -13,8 +13,15 @@ from wakeful.terms.site import System
 FILE = "systems.toml"
 
 
-def read_systems_file(folder: Path, findings: Findings) -> dict[str, System] | None:
-    """Systems by id, in file order; None, with a finding, when the file could not be read."""
+class SystemsFile(NamedTuple):
+    """Systems by id, in file order, and the line of each one's ``mode_tag`` (or of what is nearest to it)."""
+
+    systems: dict[str, System]
+    mode_lines: dict[str, int]
+
+
+def read_systems_file(folder: Path, findings: Findings) -> SystemsFile | None:
+    """Read ``systems.toml``; None, with a finding, when it could not be read."""
     toml = read_toml(folder, FILE, findings)
     if toml is None:
         return None
@@ -29,7 +36,7 @@ def read_systems_file(folder: Path, findings: Findings) -> dict[str, System] | N
         return None
     systems = {id: _read_system(toml, id, table, findings) for id, table in tables.items()}
     _check_parents(toml, systems, findings)
-    return systems
+    return SystemsFile(systems, {id: toml.line("systems", id, "mode_tag") for id in systems})
 
 
 def _read_system(toml: TomlFile, id: str, table: Any, findings: Findings) -> System:
@@ -45,6 +52,9 @@ def _read_system(toml: TomlFile, id: str, table: Any, findings: Findings) -> Sys
         findings.report(FILE, line, dotted(*path), "is not a table", f"write [systems.{id}] above its keys")
         return System(id=id, name=id)
     given = read_keys(toml, path, table, SYSTEM_KEYS, findings)
+    if given.get("mode_tag") and "modes" not in table:
+        advice = "name the modes, which are the states of that tag"
+        findings.report(FILE, toml.line(*path, "mode_tag"), dotted(*path, "modes"), "is missing", advice)
     return System(id=id, **({"name": id} | given))
 
 

@@ -1,25 +1,28 @@
 """A CSV file of a site as parsed rows: the header judged once, every row on its own.
 
-Commas part the cells, double quotes hold cells with commas in them (RFC 4180); blank lines and lines
-that begin with ``#`` are passed over. A row with a mistake is reported and handed on as broken, so
-that what refers to it is not reported as well.
+Commas part the cells, or what a spreadsheet of another language puts there (``dialect``); double quotes hold
+cells with commas in them (RFC 4180); blank lines and lines that begin with ``#`` are passed over. A row with
+a mistake is reported and handed on as broken, so that what refers to it is not reported as well.
 """
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from wakeful.server.configuration.dialect import Dialect, dialect_of
 from wakeful.server.configuration.finding import Findings, closest, suggest
 from wakeful.server.configuration.keys import Key
-from wakeful.server.configuration.value import Invalid
+from wakeful.server.configuration.value import Invalid, with_decimal_comma
 
 CELL_CHARACTERS_MAX = 10_000
 PROGRESS_ROWS = 1_000
 REMEMBERED_MAX = 1_000
 """Cells of a column whose parsed value is kept: most columns repeat a few."""
 
-_NEEDS_COMMA = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_ERROR_CELL = re.compile(r"#[A-ZÄÖÜÅ0-9/]{2,12}[!?]|#N/A|#NV|#N/D")
+"""What a spreadsheet writes for a formula that failed, in its own language: #NAME?, #REF!, #WERT!, #N/A."""
 
 
 class Row(NamedTuple):
@@ -53,6 +56,7 @@ class Table:
         self.cut_short = False
         self._file = file
         self._text = text
+        self._dialect, self._first_line = dialect_of(text)
         self._keys = keys
         self._findings = findings
         self._progress = progress
@@ -65,11 +69,11 @@ class Table:
             self._report_no_header()
             return
         before = self._findings.count
-        columns = _judge_header(self._file, *header, self._keys, self._findings)
+        columns = _judge_header(self._file, *header, self._keys, self._dialect, self._findings)
         faulty = self._findings.count > before
         self.cut_short |= faulty and self._keys[0] not in columns
         if any(columns):
-            parse = _row_parser(self._file, columns, self._findings, broken=faulty)
+            parse = _row_parser(self._file, columns, self._dialect, self._findings, broken=faulty)
             for count, (line, cells) in enumerate(lines, start=1):
                 yield parse(line, cells)
                 if count % PROGRESS_ROWS == 0:
@@ -84,12 +88,15 @@ class Table:
     def _lines(self) -> Iterator[tuple[int, list[str]]]:
         """(line, stripped cells) of every line that is neither blank nor a comment."""
         csv.field_size_limit(CELL_CHARACTERS_MAX)
-        reader = csv.reader(io.StringIO(self._text, newline=""), strict=True)
-        line = 0
+        lines = io.StringIO(self._text, newline="")
+        line = self._first_line
+        for _ in range(line):
+            lines.readline()
+        reader = csv.reader(lines, delimiter=self._dialect.delimiter, strict=True)
         try:
             for cells in reader:
-                first_line, line = line + 1, reader.line_num
-                if cells and not cells[0].startswith("#"):
+                first_line, line = line + 1, self._first_line + reader.line_num
+                if cells and (not cells[0].startswith("#") or _ERROR_CELL.fullmatch(cells[0])):
                     stripped = [cell.strip() for cell in cells]
                     if any(stripped):
                         yield first_line, stripped
@@ -108,14 +115,12 @@ def _broken_csv(error: str) -> tuple[str, str]:
 
 
 def _judge_header(
-    file: str, line: int, cells: list[str], keys: Sequence[Key], findings: Findings
+    file: str, line: int, cells: list[str], keys: Sequence[Key], dialect: Dialect, findings: Findings
 ) -> list[Key | None]:
     """The key of each column, None for a column that is not read."""
-    if len(cells) == 1:
-        for delimiter, plural in _NEEDS_COMMA.items():
-            if delimiter in cells[0]:
-                findings.report(file, line, "", f"cells are parted by {plural}", "part them by commas")
-                return [None]
+    if len(cells) == 1 and "|" in cells[0]:
+        findings.report(file, line, "", "cells are parted by vertical bars", "part them by commas")
+        return [None]
     while not cells[-1]:
         cells = cells[:-1]
     known = {key.name: key for key in keys}
@@ -136,7 +141,7 @@ def _judge_header(
 
 
 def _row_parser(
-    file: str, columns: list[Key | None], findings: Findings, *, broken: bool
+    file: str, columns: list[Key | None], dialect: Dialect, findings: Findings, *, broken: bool
 ) -> Callable[[int, list[str]], Row]:
     """A function that parses one row. It runs for every row, so what can be done once is done here.
 
@@ -144,7 +149,9 @@ def _row_parser(
     """
     width = len(columns)
     read: list[tuple[int, str, Callable[[Any], Any], dict[str, Any]]] = [
-        (index, key.name, key.parse, {}) for index, key in enumerate(columns) if key is not None
+        (index, key.name, _cell_parser(key, dialect), {})
+        for index, key in enumerate(columns)
+        if key is not None
     ]
     names = [(index, name) for index, name, _, _ in read if name in ("name", "tag")]
 
@@ -152,7 +159,7 @@ def _row_parser(
         while len(cells) > width and not cells[-1]:
             cells.pop()
         if len(cells) != width:
-            findings.report(file, line, "", *_ragged(len(cells), width))
+            findings.report(file, line, "", *_ragged(len(cells), width, dialect))
             return Row(line, {name: cells[index] for index, name in names if index < len(cells)}, True)
         row_broken = broken
         given = {}
@@ -173,8 +180,22 @@ def _row_parser(
     return parse
 
 
-def _ragged(cells: int, width: int) -> tuple[str, str]:
-    if cells > width:
-        advice = "remove some, or is there a decimal comma, or a comma in a text without double quotes?"
-        return f"has {cells} cells, the header has {width}", advice
-    return f"has {cells} cells, the header has {width}", "add commas for the empty cells"
+def _cell_parser(key: Key, dialect: Dialect) -> Callable[[Any], Any]:
+    """How a cell of a column is read in a file of this dialect."""
+    parse = with_decimal_comma(key.parse) if dialect.decimal_comma and key.numeric else key.parse
+
+    def parse_cell(cell: str) -> Any:
+        if cell[0] == "#" and _ERROR_CELL.fullmatch(cell):
+            raise Invalid(f"{cell!r} is a formula that failed in the spreadsheet", "write what was meant")
+        return parse(cell)
+
+    return parse_cell
+
+
+def _ragged(cells: int, width: int, dialect: Dialect) -> tuple[str, str]:
+    message = f"has {cells} cells, the header has {width}"
+    if cells < width:
+        return message, f"add {dialect.plural} for the empty cells"
+    if dialect.decimal_comma:
+        return message, "remove some, or put a text that holds one of them in double quotes"
+    return message, "remove some, or is there a decimal comma, or a comma in a text without double quotes?"

@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 
 from wakeful.server.configuration import value
+from wakeful.server.configuration.columns import TAG_COLUMNS
 from wakeful.server.configuration.finding import Findings, Origin, suggest
-from wakeful.server.configuration.keys import TAG_COLUMNS, TAGS_MAX
+from wakeful.server.configuration.keys import TAGS_MAX
 from wakeful.server.configuration.site_file import SourceEntry
 from wakeful.server.configuration.table import Row, Table
 from wakeful.terms.site import SourceDescription, System

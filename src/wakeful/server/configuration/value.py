@@ -15,17 +15,28 @@ from wakeful.server.configuration.finding import closest
 NAME_CHARACTERS_MAX = 100
 TEXT_CHARACTERS_MAX = 1_000
 ID_CHARACTERS_MAX = 40
+MODES_MAX = 16
+"""Operating modes of one system."""
 NONE = "none"
 """Written in an override to take away what the source stated."""
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+(?:[eE][+-]?[0-9]+)?")
 _AMBIGUOUS_COMMA = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}")
-_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[,' _\u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[,' _\u00a0\u2019\u202f][0-9]{3})+(?:\.[0-9]+)?")
+_GROUPED_BY_POINTS = re.compile(
+    r"[+-]?[0-9]{1,3}(?:(?:\.[0-9]{3})+,[0-9]+|(?:\.[0-9]{3}){2,}|"
+    r"(?:[' _\u00a0\u2019\u202f][0-9]{3})+,[0-9]+)"
+)
+_GROUPING = re.compile(r"[.,' _\u00a0\u2019\u202f]")
+_DECIMAL_OR_GROUP = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _NAME = re.compile(r"[^\W_][\w.\-/:+#%@()\[\]]*")
 _NAME_BAD = re.compile(r"[^\w.\-/:+#%@()\[\]]")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _NOT_FINITE = {"nan", "inf", "infinity"}
+_YES = {"yes", "true", "1", "wahr", "vrai", "vero", "verdadero", "verdadeiro", "waar", "sant", "prawda"}
+_NO = {"no", "false", "0", "falsch", "faux", "falso", "onwaar", "falskt", "fałsz"}
+"""Yes and no; from the fourth word on what spreadsheets of other languages write, each meaning only this."""
 
 
 class Invalid(ValueError):
@@ -59,7 +70,10 @@ def _not_a_number(text: str) -> tuple[str, str]:
     if _AMBIGUOUS_COMMA.fullmatch(text):
         return f"{shown} holds a comma", f"write {text.replace(',', '')} or {text.replace(',', '.')}"
     if _GROUPED.fullmatch(text):
-        plain = re.sub(r"[,' _\u00a0\u202f]", "", text)
+        return f"{shown} groups its digits", f"write {_GROUPING.sub(_keep_point, text)}"
+    if _GROUPED_BY_POINTS.fullmatch(text):
+        whole_part, _, decimals = text.partition(",")
+        plain = _GROUPING.sub("", whole_part) + (f".{decimals}" if decimals else "")
         return f"{shown} groups its digits", f"write {plain}"
     if _DECIMAL_COMMA.fullmatch(text):
         return f"{shown} has a decimal comma", f"write {text.replace(',', '.')} with a decimal point"
@@ -67,6 +81,32 @@ def _not_a_number(text: str) -> tuple[str, str]:
     if leading:
         return f"{shown} is not a number", f"write {leading.group()} alone; the unit goes into its own column"
     return f"{shown} is not a number", "give a number such as 3.5, or leave it out"
+
+
+def _keep_point(mark: re.Match[str]) -> str:
+    return "." if mark.group() == "." else ""
+
+
+def with_decimal_comma(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """``parse`` for a number of a file whose cells are not parted by commas: 3,5 is 3.5 there, and so is 3.5.
+
+    What may be a decimal or a group of three digits, 1,500 as well as 1.500, is refused.
+    """
+
+    def parse_cell(cell: str) -> Any:
+        if _DECIMAL_OR_GROUP.fullmatch(cell):
+            grouped = _GROUPING.sub("", cell)
+            raise Invalid(f"{_shown(cell)} may be {grouped} or a decimal", f"write {grouped} or {cell}0")
+        return parse(cell.replace(",", ".") if _DECIMAL_COMMA.fullmatch(cell) else cell)
+
+    return parse_cell
+
+
+def number_or_word(value: Any) -> float | str:
+    """A number as ``number`` takes it; any other text as it is, for the caller to judge."""
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        return text(value)
+    return number(value)
 
 
 def whole(low: int, high: int) -> Callable[[Any], int]:
@@ -113,13 +153,13 @@ def or_none(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def flag(value: Any) -> bool:
-    """Yes or no; in TOML true or false."""
+    """Yes or no; in TOML true or false. Also what a spreadsheet of another language writes for them."""
     if isinstance(value, bool):
         return value
     word = value.casefold() if isinstance(value, str) else ""
-    if word in ("yes", "true", "1"):
+    if word in _YES:
         return True
-    if word in ("no", "false", "0"):
+    if word in _NO:
         return False
     raise Invalid(f"{_shown(value)} is neither yes nor no", "write yes or no (in TOML: true or false)")
 
@@ -128,6 +168,8 @@ def name(value: Any) -> str:
     """Name of a tag or an alarm: letters, digits and ``. _ - / : + # % @ ( ) [ ]``, at most 100 of them."""
     if not isinstance(value, str):
         raise Invalid(f"{_shown(value)} is not text", "put it in quotes")
+    if not value:
+        raise Invalid("is blank", "give a name, or leave it out")
     if len(value) > NAME_CHARACTERS_MAX:
         raise Invalid(f"{_shown(value)} has {len(value)} characters", f"at most {NAME_CHARACTERS_MAX}")
     if not _NAME.fullmatch(value):
@@ -149,15 +191,23 @@ def identifier(value: str) -> str:
     return value
 
 
-def text(value: Any) -> str:
-    """One line of prose, at most 1,000 characters."""
-    if not isinstance(value, str):
-        raise Invalid(f"{_shown(value)} is not text", "put it in quotes")
-    if len(value) > TEXT_CHARACTERS_MAX:
-        raise Invalid(f"has {len(value):,} characters", f"at most {TEXT_CHARACTERS_MAX:,}")
-    if not value.isprintable():
-        raise Invalid("holds a line break, a tab or a control character", "write it on one line")
-    return value
+def text_up_to(characters_max: int) -> Callable[[Any], str]:
+    """One line of so many characters at most."""
+
+    def parse(value: Any) -> str:
+        if not isinstance(value, str):
+            raise Invalid(f"{_shown(value)} is not text", "put it in quotes")
+        if len(value) > characters_max:
+            raise Invalid(f"has {len(value):,} characters", f"at most {characters_max:,}")
+        if not value.isprintable():
+            raise Invalid("holds a line break, a tab or a control character", "write it on one line")
+        return value
+
+    return parse
+
+
+text = text_up_to(TEXT_CHARACTERS_MAX)
+"""One line of prose, at most 1,000 characters."""
 
 
 def given_text(value: Any) -> str:
@@ -196,6 +246,46 @@ def state_names(value: Any) -> tuple[str, ...]:
     if len(set(states)) != len(states):
         raise Invalid(f"{_shown(value)} names a state twice", "give every state its own name")
     return states
+
+
+def mode_names(value: Any) -> tuple[str, ...]:
+    """Names of a system's operating modes, a TOML list of 2 to 16 texts."""
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise Invalid(f"{_shown(value)} is not a list of names", 'write ["running", "shut-down"]')
+    modes = tuple(text(each).strip() for each in value)
+    if not 2 <= len(modes) <= MODES_MAX:
+        names = "name" if len(modes) == 1 else "names"
+        raise Invalid(f"has {len(modes)} {names}", f"name 2 to {MODES_MAX} modes")
+    for mode in modes:
+        if not 1 <= len(mode) <= ID_CHARACTERS_MAX:
+            raise Invalid(
+                f"{_shown(mode)} is no name", f"give every mode 1 to {ID_CHARACTERS_MAX} characters"
+            )
+    if len({mode.casefold() for mode in modes}) != len(modes):
+        raise Invalid("names a mode twice", "give every mode its own name")
+    return modes
+
+
+def identifiers(value: Any) -> tuple[str, ...]:
+    """A TOML list of ids, none of them twice."""
+    if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
+        raise Invalid(f"{_shown(value)} is not a list of ids", 'write ["hall", "yard"]')
+    if len(set(value)) != len(value):
+        twice = next(each for each in value if value.count(each) > 1)
+        raise Invalid(f"names {twice!r} twice", "name it once")
+    return tuple(value)
+
+
+def name_pattern(value: Any) -> str:
+    """Name of an alarm in which ``*`` stands for any characters, also none."""
+    if not isinstance(value, str) or "*" not in value:
+        return name(value)
+    bad = _NAME_BAD.search(value.replace("*", ""))
+    if bad:
+        raise Invalid(f"{_shown(value)} holds {bad.group()!r}", "use the characters of a name, and *")
+    if len(value) > NAME_CHARACTERS_MAX:
+        raise Invalid(f"{_shown(value)} has {len(value)} characters", f"at most {NAME_CHARACTERS_MAX}")
+    return value
 
 
 def _shown(value: Any) -> str:
