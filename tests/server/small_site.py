@@ -1,14 +1,27 @@
 """A small compiled site and its records, for tests of parts that need no running server."""
 
+from typing import Any
+
+from msgspec.structs import replace
+
 from wakeful.engine.plan import Plan
 from wakeful.server.self_watch_tags import JOURNAL_ALARM
-from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Priority
-from wakeful.terms.command import Acknowledge, Actor
+from wakeful.terms.alarm import (
+    AlarmDefinition,
+    ConditionKind,
+    Escalation,
+    Handling,
+    ModeSetting,
+    Priority,
+    Rationalisation,
+)
+from wakeful.terms.command import Acknowledge, Actor, AlarmCommand
 from wakeful.terms.effect import AlarmChanged
-from wakeful.terms.site import Site, Source, System
+from wakeful.terms.site import Position, Site, Source, System
 from wakeful.terms.tag import Tag
 
 ANNA = Actor("Anna", "operator")
+EVE = Actor("Eve", "engineer")
 
 
 def small_site(tags: int = 3) -> Site:
@@ -61,3 +74,51 @@ def acknowledge(alarm: str, occurrence: int, revision: int, number: int = 1) -> 
     return Acknowledge(
         id=f"command-{number}", actor=ANNA, at_ns=5, alarm=alarm, occurrence=occurrence, revision=revision
     )
+
+
+def act(make: type[AlarmCommand], alarm: str, occurrence: int = 0, revision: int = 0, **more: Any) -> Any:
+    """An act on an alarm, of Anna unless told: ``act(Shelve, "T0.high", duration_ms=60_000, reason="r")``."""
+    return make(
+        id=more.pop("id", f"{make.__name__}-{alarm}"),
+        actor=more.pop("actor", ANNA),
+        at_ns=more.pop("at_ns", 5),
+        alarm=alarm,
+        occurrence=occurrence,
+        revision=revision,
+        **more,
+    )
+
+
+def staffed_site() -> Site:
+    """The small site with two positions, modes, a first-out group, a suppression and more.
+
+    T0 and T2 belong to the group ``trip``; T0 escalates at 95 and is to be answered within a minute; T1 is
+    suppressed while T2 is above 50, and T2 while system ``even`` is stopped.
+    """
+    site = small_site()
+    first, second, third, storage = site.alarms
+    return replace(
+        site,
+        sources=(Source(id="plant", driver="scripted", clock_uncertainty_ms=10),),
+        systems=(System(id="even", name="Even", modes=("running", "stopped")), System(id="odd", name="Odd")),
+        positions=(
+            Position(id="desk", name="Desk", systems=("even",), flood_begin=1, flood_end=1),
+            Position(id="gate", name="Gate", systems=("odd",)),
+        ),
+        alarms=(
+            replace(
+                first,
+                handling=Handling(
+                    group="trip", latching=True,
+                    escalation=Escalation(priority=Priority.CRITICAL, limit_eu=95.0, deadband_eu=5.0),
+                ),
+                rationalisation=Rationalisation(response_time_ms=60_000),
+            ),
+            replace(second, handling=Handling(suppress_when="T2 > 50")),
+            replace(
+                third,
+                handling=Handling(group="trip", modes=(ModeSetting(mode="stopped", suppressed=True),)),
+            ),
+            storage,
+        ),
+    )  # fmt: skip

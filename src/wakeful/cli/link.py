@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from wakeful.server.folder import read_address
+from wakeful.server.web.sessions import ROLES
 from wakeful.server.wire import ErrorBody, LinkBody, LinkRequest
 from wakeful.terms.errors import StorageError, WakefulError
 
@@ -25,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "data", type=Path, metavar="DIR", help="data folder of the running server, or its site folder"
     )
     parser.add_argument("--name", required=True, help="who will sign in; journaled with every act")
-    parser.add_argument("--role", choices=("operator", "viewer"), default="viewer", help="default: viewer")
+    parser.add_argument("--role", choices=ROLES, default="viewer", help="default: viewer")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wakeful.server.web.sessions import ROLES
 from wakeful.terms.errors import WakefulError
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--role",
-        choices=("operator", "viewer"),
+        choices=ROLES,
         default="operator",
         help="role of that link (default: operator)",
     )

@@ -1,29 +1,38 @@
-"""What is shown: alarms once durable, values at once, summaries that add up."""
+"""What is shown: alarms once durable, values at once, summaries that add up, the load of positions."""
+
+from concurrent.futures import Future
 
 import numpy as np
+import pytest
 
-from tests.server.small_site import acknowledge, small_plan
+from tests.server.small_site import EVE, acknowledge, act, small_plan, staffed_site
+from wakeful.engine.plan import Plan
 from wakeful.engine.scan import scan
 from wakeful.engine.state import EngineState
 from wakeful.server.scanning.board import Board
-from wakeful.server.scanning.publisher import Publisher
+from wakeful.server.scanning.inbox import Inquiry
+from wakeful.server.scanning.publisher import LOAD_NS_MIN, Publisher
 from wakeful.server.self_watch_tags import JOURNAL_ALARM
-from wakeful.terms.command import Command
-from wakeful.terms.effect import Effect
+from wakeful.server.wire import AlarmBody
+from wakeful.terms.command import Command, RemoveFromService, SetMode, Shelve, Unshelve
+from wakeful.terms.effect import Effect, FirstOutChanged
+from wakeful.terms.errors import StorageError
 from wakeful.terms.quality import Quality
 from wakeful.terms.samples import SampleBlock
 
 PLAN = small_plan()
+STAFFED = Plan.compile(staffed_site())
 STORAGE = 3
+SECOND_NS = 1_000_000_000
 
 
 class Stage:
     """An engine whose scans are shown on a board."""
 
-    def __init__(self) -> None:
-        self.state = EngineState.start(PLAN, 0)
+    def __init__(self, plan: Plan = PLAN) -> None:
+        self.state = EngineState.start(plan, 0)
         self.board = Board(4)
-        self.publisher = Publisher(PLAN, self.board, exempt=[JOURNAL_ALARM])
+        self.publisher = Publisher(plan, self.board, exempt=[JOURNAL_ALARM])
         self.now_ns = 0
 
     def scan(self, *commands: Command, **values: float) -> list[Effect]:
@@ -111,3 +120,134 @@ def test_after_a_start_the_whole_picture_is_shown() -> None:
     stage.publisher.show_all(stage.state, stage.now_ns)
     assert stage.shown() == {0: "B", 1: "B"}
     assert {item.system for item in stage.board.summaries()} == {"even", "odd"}
+
+
+def staffed() -> Stage:
+    """A stage whose site has positions, modes and a group, all tags heard and normal."""
+    stage = Stage(STAFFED)
+    stage.pass_(T0=20.0, T1=20.0, T2=20.0, W=0.0)
+    stage.board.take()
+    return stage
+
+
+def counts(stage: Stage, system: str) -> tuple[int, int, tuple[int, int, int]]:
+    """Unacknowledged and standing of all priorities, and hidden by kind, as shown of a system."""
+    shown = {item.system: item for item in stage.board.summaries()}[system]
+    return sum(shown.unacknowledged), sum(shown.standing), shown.hidden
+
+
+def test_what_is_out_of_sight_is_shown_and_counted_apart() -> None:
+    stage = staffed()
+    stage.pass_(T0=90.0, T1=90.0, T2=90.0)
+    assert stage.shown() == {0: "B", 1: "F", 2: "B"}
+    stage.pass_(
+        act(Shelve, "T0.high", 1, 1, reason="spare part", duration_ms=60_000),
+        act(RemoveFromService, "T2.high", 1, 1, reason="calibration", actor=EVE),
+    )
+    assert stage.shown() == {0: "E", 1: "F", 2: "G"}
+    assert counts(stage, "even") == (0, 0, (1, 0, 1))
+    assert counts(stage, "odd") == (0, 0, (0, 1, 0))
+    assert stage.publisher.shelved == 1
+    stage.pass_(act(Unshelve, "T0.high", 1, 2))
+    assert counts(stage, "even") == (0, 1, (0, 0, 1))
+
+
+def test_a_shelf_on_an_alarm_at_rest_is_shown_and_its_end_takes_it_away() -> None:
+    stage = staffed()
+    stage.pass_(act(Shelve, "T0.high", reason="spare part", duration_ms=60_000, at_ns=stage.now_ns))
+    assert stage.shown() == {0: "E"}
+    stage.now_ns += 61 * SECOND_NS
+    stage.pass_(T0=20.0)
+    assert stage.shown() == {}
+    assert [body.letter for body in stage.board.take().alarms] == ["A"]
+
+
+def test_a_more_urgent_alarm_is_counted_as_that() -> None:
+    stage = staffed()
+    stage.pass_(T0=97.0)
+    shown = {item.system: item for item in stage.board.summaries()}["even"]
+    assert shown.unacknowledged == (1, 0, 0, 0)
+
+
+def test_a_mode_is_shown_with_its_system() -> None:
+    stage = staffed()
+    set_mode = SetMode(id="1", actor=EVE, at_ns=stage.now_ns,
+                       system="even", mode="stopped")  # fmt: skip
+    stage.pass_(set_mode, durable=False, T2=90.0)
+    assert {item.mode for item in stage.board.summaries()} == {""}, "what is not durable is not shown"
+    stage.publisher.show(stage.state, (), True, stage.now_ns)
+    assert {item.system: item.mode for item in stage.board.summaries()} == {"even": "stopped", "odd": ""}
+    assert stage.shown() == {1: "F", 2: "F"}
+
+
+def test_a_change_of_first_out_shows_the_whole_group_again() -> None:
+    stage = staffed()
+    stage.pass_(T0=90.0)
+    assert [body.first_out for body in stage.board.take().alarms] == ["first"]
+    effects = stage.scan(T2=90.0)
+    assert any(isinstance(effect, FirstOutChanged) and effect.tied for effect in effects)
+    stage.publisher.show(stage.state, effects, True, stage.now_ns)
+    assert {body.alarm: body.first_out for body in stage.board.take().alarms} == {
+        0: "first",
+        1: "",
+        2: "tied",
+    }
+
+
+def test_a_flood_is_shown_at_once_and_a_mere_count_once_a_second() -> None:
+    stage = staffed()
+    stage.pass_(T0=90.0)
+    assert load(stage) == []
+    stage.now_ns += LOAD_NS_MIN
+    stage.pass_()
+    assert load(stage) == [("desk", False, 1)]
+    stage.pass_(T2=90.0)
+    assert load(stage) == [("desk", True, 2)], "the flood begins above one"
+    assert stage.publisher.floods == {"desk"}
+    stage.pass_(T0=97.0)
+    assert load(stage) == []
+    stage.now_ns += LOAD_NS_MIN
+    stage.publisher.show_load(stage.state, stage.now_ns)
+    assert load(stage) == [("desk", True, 3)]
+    assert [(item.position, item.total) for item in stage.board.positions()] == [("desk", 3), ("gate", 0)]
+
+
+def test_what_floods_while_the_journal_fails_is_shown_afterwards() -> None:
+    stage = staffed()
+    stage.pass_(durable=False, T0=90.0, T2=90.0)
+    assert load(stage) == []
+    stage.publisher.show(stage.state, (), True, stage.now_ns)
+    assert load(stage) == [("desk", True, 2)]
+
+
+def load(stage: Stage) -> list[tuple[str, bool, int]]:
+    """What is new of the positions."""
+    return [(item.position, item.flood, item.count) for item in stage.board.take().positions]
+
+
+def ask(stage: Stage, alarm: int) -> "Future[AlarmBody]":
+    """Ask how an alarm is, and have it answered."""
+    inquiry = Inquiry(alarm, Future())
+    stage.publisher.answer(stage.state, inquiry)
+    return inquiry.answer
+
+
+def test_an_alarm_at_rest_can_be_asked_for() -> None:
+    stage = staffed()
+    stage.pass_(T1=90.0)
+    stage.pass_(acknowledge("T1.high", 1, 1))
+    stage.pass_(T1=20.0)
+    body = ask(stage, 1).result(0)
+    assert (body.letter, body.occurrence, body.revision, body.raised_ms) == ("A", 1, 3, 2e-3)
+    gone = Inquiry(1, Future())
+    gone.answer.cancel()
+    stage.publisher.answer(stage.state, gone)
+
+
+def test_what_is_not_in_the_journal_is_not_told_either() -> None:
+    stage = staffed()
+    stage.pass_(durable=False, T1=90.0, W=1.0)
+    with pytest.raises(StorageError, match="cannot be shown yet"):
+        ask(stage, 1).result(0)
+    assert ask(stage, 0).result(0).letter == "A"
+    assert ask(stage, STORAGE).result(0).letter == "B"

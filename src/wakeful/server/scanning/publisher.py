@@ -12,7 +12,7 @@ import numpy as np
 from wakeful.engine.plan import Plan
 from wakeful.engine.state import EngineState
 from wakeful.engine.view import mode_of, position_views, standing, trusted
-from wakeful.server.scanning.alarm_bodies import alarm_body
+from wakeful.server.scanning.alarm_bodies import alarm_bodies
 from wakeful.server.scanning.board import Board
 from wakeful.server.scanning.inbox import Inquiry
 from wakeful.server.wire import PositionState, SystemSummary
@@ -117,7 +117,7 @@ class Publisher:
                 StorageError("The journal is not available: what became of this alarm cannot be shown yet.")
             )
         else:
-            inquiry.answer.set_result(alarm_body(state, inquiry.alarm))
+            inquiry.answer.set_result(alarm_bodies(state, [inquiry.alarm])[0])
 
     def _moved(self, effects: Sequence[Effect]) -> set[int]:
         """Alarms that these effects are about; of a group whose first-out changed, those that are shown."""
@@ -137,7 +137,7 @@ class Publisher:
     def _show_alarms(self, state: EngineState, indices: Sequence[int]) -> None:
         if not indices:
             return
-        bodies = [alarm_body(state, index) for index in indices]
+        bodies = alarm_bodies(state, indices)
         for body in bodies:
             self._letter[body.alarm] = body.letter
             self._trusted[body.alarm] = body.trusted

@@ -14,10 +14,12 @@ from pathlib import Path
 
 import msgspec
 
+from wakeful.authority.rights import OPERATING_ROLES
 from wakeful.terms.command import Actor
 from wakeful.terms.errors import CommandError
 
-ROLES = ("operator", "viewer")
+ROLES = (*OPERATING_ROLES, "viewer")
+"""Roles that a sign-in link can give; what each may do is decided where a command is judged."""
 NAME_CHARACTERS_MAX = 64
 LINK_S_MAX = 15 * 60
 SESSION_IDLE_S_MAX = 12 * 3600
