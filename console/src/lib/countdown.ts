@@ -51,6 +51,8 @@ function hours(left_ms: number): string {
   return min === 0 ? `${h} h` : `${h} h ${min} min`;
 }
 
-/** "15 min", "2 h", "1 h 30 min": a length of time that somebody chose. */
-export const lengthWords = (length_ms: number): string =>
-  length_ms < HOUR_MS ? `${+(length_ms / 60_000).toFixed(1)} min` : hours(length_ms);
+/** "20 s", "15 min", "2 h", "1 h 30 min": a length of time that somebody chose. */
+export function lengthWords(length_ms: number): string {
+  if (length_ms < 60_000) return `${+(length_ms / 1_000).toFixed(1)} s`;
+  return length_ms < HOUR_MS ? `${+(length_ms / 60_000).toFixed(1)} min` : hours(length_ms);
+}

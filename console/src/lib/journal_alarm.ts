@@ -2,6 +2,7 @@
 
 import type {
   AlarmChanged,
+  AlarmEvent,
   CommandAccepted,
   ConditionChanged,
   FirstOutChanged,
@@ -15,6 +16,8 @@ import type { Words } from "./journal_line";
 import { priorityLook } from "./priority";
 
 type Command = CommandAccepted["command"];
+/** One that the machine has and that has no sentence here does not compile. */
+type EventName = Lowercase<keyof typeof AlarmEvent>;
 
 export const numberWords = (value: number): string => String(+value.toPrecision(6));
 
@@ -54,7 +57,7 @@ function moreUrgent(record: AlarmChanged): string {
 }
 
 /** One sentence for each event of the machine, by the name it has in the journal. */
-const EVENTS: Record<string, (record: AlarmChanged) => string> = {
+const EVENTS: Record<EventName, (record: AlarmChanged) => string> = {
   abnormal: (record) => `raised${measured(record)}`,
   normal: (record) =>
     `returned to normal${measured(record)}${has(record, "latched") ? ", latched until it is reset" : ""}`,
@@ -77,7 +80,8 @@ const EVENTS: Record<string, (record: AlarmChanged) => string> = {
 };
 
 export function alarmWords(record: AlarmChanged): Words {
-  const event = EVENTS[record.event]?.(record) ?? record.event.replaceAll("_", " ");
+  const known = EVENTS[record.event as EventName] as (typeof EVENTS)[EventName] | undefined;
+  const event = known?.(record) ?? record.event.replaceAll("_", " ");
   const hidden = record.hidden ? ", out of sight: did not sound" : "";
   const letters =
     record.before === record.after ? record.after : `${record.before} \u2192 ${record.after}`;

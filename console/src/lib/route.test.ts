@@ -8,6 +8,15 @@ const ROUTES: Route[] = [
   { page: "alarms", system: null },
   { page: "alarms", system: "a&b" },
   { page: "journal", system: null },
+  { page: "journal", system: "a&b", about: { of: "alarm", name: "LT #1=x" } },
+  { page: "journal", system: null, about: { of: "tag", name: "LT1" } },
+  { page: "shelf", system: null },
+  { page: "shelf", system: "a&b" },
+  { page: "alarm", name: "50%/LT #1.high" },
+  { page: "advice", name: "LT1.high" },
+  { page: "figures" },
+  { page: "worklist" },
+  { page: "sound" },
 ];
 
 test.each(ROUTES)("$page comes back from its address", (route) => {

@@ -66,6 +66,61 @@ test("an alarm this site does not have is left out", () => {
   expect(store.size).toBe(0);
 });
 
+test("what is out of sight is on no list, waits for nobody, and is counted", () => {
+  const store = makeStore();
+  store.apply(
+    {
+      full: true,
+      alarms: [
+        exampleBody({ alarm: 0 }),
+        exampleBody({ alarm: 1, letter: "E", priority: 1 }),
+        exampleBody({ alarm: 2, letter: "F" }),
+      ],
+    },
+    0,
+  );
+  expect(store.list("priority").map((body) => body.alarm)).toEqual([0]);
+  expect(store.size).toBe(1);
+  expect(store.hidden.value).toEqual([1, 1, 0]);
+  expect(store.unacknowledged.value).toEqual([0, 1, 0, 0]);
+  expect(store.waiting.value?.priority).toBe(2);
+  expect([...store.all()]).toHaveLength(3);
+  store.apply({ full: false, alarms: [exampleBody({ alarm: 1, priority: 1 })] }, 1);
+  store.apply({ full: false, alarms: [exampleBody({ alarm: 0, letter: "G" })] }, 2);
+  expect(store.list("time").map((body) => body.alarm)).toEqual([1]);
+  expect(store.hidden.value).toEqual([0, 1, 1]);
+  expect([...store.outOfSight()].map((body) => body.alarm)).toEqual([2, 0]);
+});
+
+test("new annunciations are told once, by priority; the first list tells of none", () => {
+  const store = makeStore();
+  store.apply({ full: true, alarms: [exampleBody({ alarm: 0 })] }, 0);
+  expect(store.takeFresh()).toEqual([0, 0, 0, 0]);
+  store.apply(
+    {
+      full: false,
+      alarms: [
+        exampleBody({ alarm: 1, priority: 3 }),
+        exampleBody({ alarm: 2, priority: 1 }),
+        exampleBody({ alarm: 0, letter: "C", revision: 2 }),
+      ],
+    },
+    1,
+  );
+  expect(store.takeFresh()).toEqual([1, 0, 1, 0]);
+  expect(store.takeFresh()).toEqual([0, 0, 0, 0]);
+  const again = exampleBody({ alarm: 0, occurrence: 2 });
+  store.apply({ full: true, alarms: [again, exampleBody({ alarm: 2, priority: 1 })] }, 2);
+  expect(store.takeFresh()).toEqual([0, 1, 0, 0]);
+});
+
+test("a silenced alarm does not sound, and waits all the same", () => {
+  const store = makeStore();
+  store.apply({ full: true, alarms: [exampleBody({ alarm: 0, silenced: true })] }, 0);
+  expect(store.waiting.value).toBeNull();
+  expect(store.unacknowledged.value).toEqual([0, 1, 0, 0]);
+});
+
 test("10,000 standing alarms are counted and ordered through many changes", () => {
   const alarms = Array.from({ length: 10_000 }, (_, at) => ({
     ...exampleSite().alarms[0]!,

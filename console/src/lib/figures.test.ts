@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import type { AlarmFigures, FigureDefinition } from "../schema";
+import { figureText, figureUnit, figureValue, prioritySplit, rounded, verdictOf } from "./figures";
+
+const figures = {
+  annunciated: 200,
+  per_hour: 7,
+  flood_share: 0.021,
+  top_10_share: 0.04,
+  by_priority: [2, 8, 30, 160],
+  floods: [{ begin_ms: 0, end_ms: null, annunciated: 12, peak_per_window: 11 }],
+  acknowledge_median_s: 42.4,
+  acknowledge_p90_s: null,
+} as unknown as AlarmFigures;
+
+const defined = (part: Partial<FigureDefinition>): FigureDefinition => ({
+  key: "per_hour",
+  title: "",
+  unit: "",
+  meaning: "",
+  target: "",
+  acceptable_max: null,
+  manageable_max: null,
+  ...part,
+});
+
+describe("the verdict", () => {
+  test.each<[number | null, number | null, string]>([
+    [7, 12, "acceptable"],
+    [6, 12, "attention"],
+    [6, 6.5, "plan"],
+    [6, null, "attention"],
+    [null, 12, "none"],
+  ])("acceptable to %s, manageable to %s: 7 is %s", (acceptable_max, manageable_max, verdict) => {
+    expect(verdictOf(figures, defined({ acceptable_max, manageable_max }))).toBe(verdict);
+  });
+
+  test("none where the period has no such number", () => {
+    const definition = defined({ key: "acknowledge_p90_s", acceptable_max: 60 });
+    expect(verdictOf(figures, definition)).toBe("unjudged");
+  });
+
+  test("shares of few annunciations are not judged", () => {
+    const definition = defined({ key: "top_10_share", acceptable_max: 0.05 });
+    expect(verdictOf(figures, definition)).toBe("acceptable");
+    expect(verdictOf({ ...figures, annunciated: 99 }, definition)).toBe("unjudged");
+  });
+
+  test("the split is judged by its critical and high part", () => {
+    const definition = defined({ key: "by_priority", acceptable_max: 0.06 });
+    expect(verdictOf(figures, definition)).toBe("acceptable");
+    expect(verdictOf({ ...figures, by_priority: [9, 21, 10, 160] }, definition)).toBe("attention");
+  });
+});
+
+test.each<[Partial<FigureDefinition>, string, string]>([
+  [{ key: "per_hour", unit: "1/h" }, "7", "1/h"],
+  [{ key: "flood_share", unit: "%" }, "2.1\u202f%", ""],
+  [{ key: "acknowledge_median_s", unit: "s" }, "42 s", ""],
+  [{ key: "acknowledge_p90_s", unit: "s" }, "\u2013", ""],
+  [{ key: "floods" }, "1", ""],
+  [{ key: "by_priority" }, "80 / 15 / 4 / 1\u202f%", ""],
+  [{ key: "nothing_like_it" }, "\u2013", ""],
+])("%o reads %s", (part, text, unit) => {
+  expect(figureText(figures, defined(part))).toBe(text);
+  expect(figureUnit(defined(part))).toBe(unit);
+});
+
+test("numbers have three significant places, and none of them is made up", () => {
+  expect(rounded(0.012345)).toBe("0.0123");
+  expect(rounded(99.95)).toBe("100");
+  expect(rounded(1_234.5)).toBe("1235");
+  expect(figureValue(figures, "by_priority")).toBeNull();
+});
+
+test("shares of nothing are no shares", () => {
+  expect(prioritySplit([0, 0, 0, 0])).toBeNull();
+  expect(prioritySplit([1, 1, 1, 1])).toEqual([0.25, 0.25, 0.25, 0.25]);
+});
