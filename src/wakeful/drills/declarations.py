@@ -74,26 +74,28 @@ def _mode_from(cursor: Cursor, fields: dict[str, Any]) -> None:
 
 
 def read_position(cursor: Cursor, declared: Declared) -> None:
-    """``position NAME answers SYSTEM | SYSTEM [, flood above N in DURATION] [, flood ends below N]``."""
+    """``position NAME answers SYSTEM | SYSTEM [, flood above N in DURATION] [, ends below N]``."""
     name = _new_name(cursor, "a position", declared.positions)
     cursor.expect("answers")
-    systems = [cursor.known("system", declared.systems)]
+    known = declared.systems or (DEFAULT_SYSTEM,)
+    systems = [cursor.known("system", known)]
     while cursor.take("|"):
-        systems.append(cursor.known("system", declared.systems))
+        systems.append(cursor.known("system", known))
     fields: dict[str, Any] = {}
-    read_settings(cursor, {"flood": _flood}, fields)
+    read_settings(cursor, {"flood": _flood, "ends": _flood_ends}, fields)
     declared.positions[name] = Position(id=name, name=name, systems=tuple(systems), **fields)
 
 
 def _flood(cursor: Cursor, fields: dict[str, Any]) -> None:
-    if cursor.take("ends"):
-        cursor.expect("below")
-        fields["flood_end"] = cursor.whole("alarms")
-        return
     cursor.expect("above")
     fields["flood_begin"] = cursor.whole("alarms")
     if cursor.take("in"):
         fields["flood_window_ms"] = cursor.duration_ms()
+
+
+def _flood_ends(cursor: Cursor, fields: dict[str, Any]) -> None:
+    cursor.expect("below")
+    fields["flood_end"] = cursor.whole("alarms")
 
 
 def read_site(cursor: Cursor, declared: Declared) -> None:

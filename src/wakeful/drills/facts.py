@@ -194,7 +194,8 @@ def _position(cursor: Cursor, sheet: Sheet) -> PositionFact:
     cursor.expect("in", "flood")
     said: dict[str, int] = {}
     while cursor.separated():
-        said[cursor.choice(("count", "total"), "figure of a flood")] = cursor.whole("annunciations")
+        figure = cursor.choice(("count", "total"), "figure of a flood")
+        said[figure] = cursor.whole("annunciations")
     return PositionFact(position, flood, said.get("count"), said.get("total"))
 
 

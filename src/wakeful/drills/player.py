@@ -81,6 +81,8 @@ def play(script: Script, adapter: Adapter) -> Result:
         playing.fail(playing.line, playing.text, "an answer", f"the server says: {error}")
     except _GivenUp:
         pass
+    except Exception as error:  # a fault of the server under test must not end the suite
+        playing.fail(playing.line, playing.text, "a server that goes on", f"{type(error).__name__}: {error}")
     return Result(script, facts=playing.facts, failures=tuple(playing.failures))
 
 

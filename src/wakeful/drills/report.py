@@ -69,7 +69,9 @@ def summary_lines(server: str, items: Sequence[Outcome], elapsed_s: float) -> li
     ]
     missing = Counter(name for item in items if isinstance(item, Result) for name in item.missing)
     if missing:
-        lines.append("not supported: " + ", ".join(f"{name} ({count})" for name, count in missing.most_common()))
+        lines.append(
+            "not supported: " + ", ".join(f"{name} ({count})" for name, count in missing.most_common())
+        )
     return lines
 
 
@@ -78,7 +80,9 @@ def _bar(counts: Counter[str], total: int) -> str:
     if not total:
         return ""
     width = min(BAR_WIDTH, total)
-    places = {outcome: max(1, round(width * counts[outcome] / total)) for outcome in _SHOWN if counts[outcome]}
+    places = {
+        outcome: max(1, round(width * counts[outcome] / total)) for outcome in _SHOWN if counts[outcome]
+    }
     most = max(places, key=lambda outcome: places[outcome])
     places[most] += width - sum(places.values())
     return "".join(_MARKS[outcome] * places[outcome] for outcome in places)
@@ -132,7 +136,9 @@ def junit_text(server: str, items: Sequence[tuple[str, Outcome]], elapsed_s: flo
         time=f"{elapsed_s:.3f}",
     )
     for file, item in items:
-        case = ElementTree.SubElement(suite, "testcase", classname=server, name=PurePath(file).stem, file=file)
+        case = ElementTree.SubElement(
+            suite, "testcase", classname=server, name=PurePath(file).stem, file=file
+        )
         text = "\n".join(line.strip() for line in scenario_lines(file, item)[1:])
         match outcome_of(item):
             case "failed":
