@@ -152,17 +152,20 @@ def _notes(heard: Heard, period: Period, position: str) -> Iterator[str]:
         yield "targets are for one operator position, so the site as a whole gets no verdict"
 
 
-def summary_text(judged: JudgedFigures) -> str:
-    """How many figures are how, in a sentence; empty where none was judged."""
-    words = list(judged.verdicts.values())
+def position_name(report: AlarmReport, position: str) -> str:
+    """The site's name, with the position's where the report is about one."""
+    found = next((each for each in report.positions if each.id == position), None)
+    return report.title if found is None or len(report.positions) == 1 else f"{report.title}, {found.name}"
+
+
+def summary_text(report: AlarmReport) -> str:
+    """How the figures are, in a sentence; of a site with several positions how these are."""
+    whole = report.judged[0]
+    words = list(whole.verdicts.values())
     if not words:
-        return ""
+        plans = sum("plan" in judged.verdicts.values() for judged in report.judged[1:])
+        return f"{plans:,} of {plural(len(report.positions), 'position', 'positions')} need a plan."
     plans, cares, fine = (words.count(word) for word in ("plan", "attention", "acceptable"))
     if not plans and not cares:
         return f"All {fine} figures that have a target are acceptable."
-    parts = []
-    if plans:
-        parts.append(f"{plural(plans, 'figure needs', 'figures need')} a plan")
-    if cares:
-        parts.append(f"{plural(cares, 'figure needs', 'figures need')} attention")
-    return f"{', '.join(parts)}, {plural(fine, 'is', 'are')} acceptable."
+    return f"Of {len(words)} figures that have a target, {plans} need a plan, {cares} attention."

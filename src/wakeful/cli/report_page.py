@@ -3,23 +3,25 @@
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
-from wakeful.cli.report_document import AlarmReport, JudgedFigures, summary_text
-from wakeful.cli.report_plots import load_caption, load_plot, split_plot, top_plot, waits_plot
+from wakeful.cli.report_document import AlarmReport, JudgedFigures, position_name, summary_text
+from wakeful.cli.report_plots import load_caption, load_plot, split_caption, split_plot, top_plot, waits_plot
 from wakeful.cli.report_style import style_sheet
-from wakeful.cli.report_text import flood_length_text, how_text
+from wakeful.cli.report_text import flood_length_text, greatest_of_each, how_text
 from wakeful.cli.report_values import (
     duration_text,
     instant_text,
     number_text,
     percent_text,
+    period_text,
     plural,
     value_text,
 )
-from wakeful.terms.alarm_load import WorklistEntry
 
 TILES = ("per_10_min", "peak_per_10_min", "flood_share", "top_10_share")
+_MARKS = {"plan": " !!", "attention": " !", "acceptable": ""}
+"""What colour says is said by a sign too: on a black and white print, and to who does not see the colour."""
 FLOODS_SHOWN = 40
-ENTRIES_SHOWN = 60
+ENTRIES_SHOWN = 10
 
 
 def page_of(report: AlarmReport) -> str:
@@ -35,20 +37,14 @@ def page_of(report: AlarmReport) -> str:
     )
 
 
-def position_name(report: AlarmReport, position: str) -> str:
-    """The site's name, with the position's where the report is about one."""
-    found = next((each for each in report.positions if each.id == position), None)
-    return report.title if found is None or len(report.positions) == 1 else f"{report.title}, {found.name}"
-
-
 def _head(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
     length = duration_text(round((report.to_ms - report.from_ms) * 1e6))
     yield f"<h1>{escape(position_name(report, whole.figures.position))}: alarm figures</h1>"
     yield (
-        f'<p class="period">{instant_text(report.from_ms * 1e6)} to {instant_text(report.to_ms * 1e6)} UTC '
+        f'<p class="period">{period_text(report.from_ms, report.to_ms)} '
         f"({length}) · {plural(whole.figures.annunciated, 'annunciation', 'annunciations')}</p>"
     )
-    yield f'<p class="summary">{escape(summary_text(whole))}</p>'
+    yield f'<p class="summary">{escape(summary_text(report))}</p>'
 
 
 def _tiles(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
@@ -86,7 +82,7 @@ def _plots(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
     elif not sum(figures.by_priority):
         yield '<p class="note">Nothing sounded.</p>'
     else:
-        yield f"<figure>{split_plot(figures)}</figure>"
+        yield f"<figure>{split_plot(figures)}<figcaption>{split_caption()}</figcaption></figure>"
     yield "</div><div><h2>Time to acknowledge</h2>"
     yield _waits(report, whole)
     yield "</div></div>"
@@ -110,30 +106,33 @@ def _positions(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
     if len(report.judged) <= 2:
         return
     yield "<h2>Positions</h2>"
+    names = {each.id: each.name for each in report.positions}
     keys = (*TILES, "windows_over_share", "standing", "stale")
     chosen = [definition for definition in report.definitions if definition.key in keys]
     rows = []
     for judged in report.judged[1:]:
-        cells = [f'<td class="name">{escape(position_name(report, judged.figures.position))}</td>']
+        cells = [f'<td class="what">{escape(names[judged.figures.position])}</td>']
         for definition in chosen:
             value, unit = value_text(definition, judged.figures, frozenset(report.unknown))
             word = judged.verdicts.get(definition.key, "")
             shown = f"{value} %" if unit == "%" else value
-            shown = f'<span class="verdict {word}">{shown}</span>' if word else shown
+            shown = f'<span class="verdict {word}">{shown}{_MARKS[word]}</span>' if word else shown
             cells.append(f'<td class="number">{shown}</td>')
         rows.append("".join(cells))
     yield _table(["position", *(f"#{definition.title.lower()}" for definition in chosen)], rows)
-    yield '<p class="note">Red needs a plan, yellow attention; grey is acceptable.</p>'
+    yield '<p class="note">Two exclamation marks: needs a plan; one: needs attention.</p>'
 
 
 def _figures(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
-    yield "<h2>All figures, and what they mean</h2>"
+    yield '<h2 class="leaf">All figures, and what they mean</h2>'
     rows = []
     for definition in report.definitions:
         value, unit = value_text(definition, whole.figures, frozenset(report.unknown))
-        target = f" <b>Target: {escape(definition.target)}.</b>" if definition.target else ""
+        target = f" <b>Target:</b> {escape(definition.target)}." if definition.target else ""
+        known = "value" if definition.key not in report.unknown else "unknown"
         rows.append(
-            f'<td>{escape(definition.title)}</td><td class="number value">{value}</td><td>{escape(unit)}</td>'
+            f'<td class="what">{escape(definition.title)}</td><td class="number {known}">{value}</td>'
+            f'<td class="what">{escape(unit)}</td>'
             f"<td>{_verdict(whole.verdicts.get(definition.key, ''))}</td>"
             f'<td class="meaning">{escape(definition.meaning)}{target}</td>'
         )
@@ -158,7 +157,7 @@ def _floods(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
 
 def _worklist(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
     yield "<h2>Worklist</h2>"
-    entries: Sequence[WorklistEntry] = report.worklist[:ENTRIES_SHOWN]
+    entries = greatest_of_each(report.worklist, ENTRIES_SHOWN)
     if not entries:
         yield "<p>Nothing to work on.</p>"
         return
@@ -170,7 +169,9 @@ def _worklist(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
         for entry in entries
     ]
     yield _table(["fault", "alarm", "#annunciations", "#share of load", "how"], rows)
-    yield from _more(len(report.worklist) - len(entries), "those with the greatest share are shown")
+    yield from _more(
+        len(report.worklist) - len(entries), "of each fault those with the greatest share are shown"
+    )
 
 
 def _more(count: int, which: str) -> Iterator[str]:
@@ -201,8 +202,8 @@ def _table(heads: Sequence[str], rows: Sequence[str]) -> str:
 _PARTS: tuple[Callable[[AlarmReport, JudgedFigures], Iterator[str]], ...] = (
     _head,
     _tiles,
-    _plots,
     _positions,
+    _plots,
     _figures,
     _worklist,
     _floods,

@@ -14,12 +14,13 @@ WIDTH = 812
 LOAD_HEIGHT = 210
 COLUMNS_MAX = 240
 """Columns of the load plot: more would be thinner than a line. A column shows the fullest of its bins."""
-LEFT, RIGHT, TOP, BOTTOM = 34, 4, 20, 24
+LEFT, RIGHT, TOP, BOTTOM = 34, 10, 24, 24
 HALF = 392
 BAR_HEIGHT, BAR_STEP = 15, 23
-TARGET_SPLIT = (0.01, 0.05, 0.15, 0.79)
-"""Critical, high, medium, low: about 80 / 15 / 5 and below 1 % (ISA-18.2 table 6, second-hand)."""
-WAIT_WORDS = ("10 s", "30 s", "1 min", "2 min", "5 min", "10 min", "30 min", "60 min", "more")
+TARGET_SPLIT = (0.01, 0.05, 0.15, 0.80)
+"""Critical, high, medium, low: below 1 %, about 5, 15 and 80 % (ISA-18.2 table 6, second-hand)."""
+WAIT_WORDS = ("<10 s", "<30 s", "<1 min", "<2 min", "<5 min", "<10 min", "<30 min", "<1 h", "more")
+FLOOD_WIDTH_MIN, FLOOD_STRIP = 3.0, 5
 _STEPS_MS = [h * 3_600_000 for h in (1 / 6, 0.5, 1, 2, 3, 6, 12, 24, 48, 96, 168, 336, 720, 2160, 8760)]
 
 
@@ -59,6 +60,11 @@ def load_caption(figures: AlarmFigures) -> str:
     if figures.bin_ms == WINDOW_MS:
         words += f". Dashed: {WINDOW_LIMIT} in 10 minutes, the most that is manageable"
     return words + (". Shaded: alarm floods. Times in UTC." if figures.floods else ". Times in UTC.")
+
+
+def split_caption() -> str:
+    """What the marks of the split are."""
+    return "Marks: about 80 % low, 15 % medium, 5 % high and below 1 % critical."
 
 
 def _length_words(length_ms: float) -> str:
@@ -111,11 +117,11 @@ class _Axes:
         return f'<line class="limit" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
 
     def flood(self, span: FloodSpan) -> str:
-        """The shade behind a flood, with a line on top so that a short one is seen too."""
+        """The shade behind a flood under a strip, so that a short one is seen too."""
         x, right = self._x(span.begin_ms), self._x(self._to_ms if span.end_ms is None else span.end_ms)
-        width = max(right - x, 1.2)
-        line = f'<line class="flood-line" x1="{x:.1f}" x2="{x + width:.1f}" y1="{TOP}" y2="{TOP}"/>'
-        return _rect(x, TOP, width, self._bottom - TOP, "flood") + line
+        width = max(right - x, FLOOD_WIDTH_MIN)
+        shade = _rect(x, TOP, width, self._bottom - TOP, "flood")
+        return shade + _rect(x, TOP - FLOOD_STRIP, width, FLOOD_STRIP, "flood-strip")
 
     def labelled(self, span: FloodSpan) -> bool:
         """Whether the word fits above the shade."""
@@ -126,7 +132,8 @@ class _Axes:
         """The word above the shade."""
         end_ms = self._to_ms if span.end_ms is None else span.end_ms
         x = (self._x(span.begin_ms) + self._x(end_ms)) / 2
-        return f'<text class="flood-text" x="{x:.1f}" y="{TOP - 5}" text-anchor="middle">flood</text>'
+        y = TOP - FLOOD_STRIP - 4
+        return f'<text class="flood-text" x="{x:.1f}" y="{y}" text-anchor="middle">flood</text>'
 
     def times(self) -> str:
         """Marks and words along the time, at most nine."""
@@ -137,10 +144,10 @@ class _Axes:
         parts = []
         while at_ms <= self._to_ms:
             x, y = self._x(at_ms), self._bottom
-            anchor = "end" if x > WIDTH - 40 else "start" if x < LEFT + 12 else "middle"
             parts.append(f'<line class="axis" x1="{x:.1f}" x2="{x:.1f}" y1="{y}" y2="{y + 4}"/>')
             parts.append(
-                f'<text x="{x:.1f}" y="{y + 16}" text-anchor="{anchor}">{_time_words(at_ms, step_ms)}</text>'
+                f'<text x="{min(x, WIDTH - 15):.1f}" y="{y + 16}" text-anchor="middle">'
+                f"{_time_words(at_ms, step_ms)}</text>"
             )
             at_ms += step_ms
         return "".join(parts)
@@ -148,48 +155,35 @@ class _Axes:
 
 def _time_words(at_ms: float, step_ms: float) -> str:
     stamp = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms)
-    if step_ms >= 24 * 3_600_000:
-        return stamp.strftime("%Y-%m-%d")
-    return stamp.strftime("%m-%d %H:%M")
+    if step_ms >= 30 * 24 * 3_600_000:
+        return stamp.strftime("%Y-%m")
+    midnight = stamp.hour == stamp.minute == 0
+    return stamp.strftime("%m-%d" if midnight else "%H:%M")
 
 
 def split_plot(figures: AlarmFigures) -> str:
-    """Annunciations by priority above what a well designed site has."""
-    total = sum(figures.by_priority)
-    actual = [count / total if total else 0.0 for count in figures.by_priority]
-    height = 118
-    parts = [
-        '<text class="strong" x="0" y="13">here</text>',
-        _stack(actual, 20, outlined=True),
-        '<text class="strong" x="0" y="75">target</text>',
-        _stack(TARGET_SPLIT, 82, outlined=False),
-    ]
-    return _svg(HALF, height, "Annunciations by priority", parts)
-
-
-def _stack(shares: Sequence[float], y: int, *, outlined: bool) -> str:
-    """Shares from critical to low, side by side; a word under every one that is wide enough."""
-    parts, x, free = [], 0.0, 0.0
-    for place, share in enumerate(shares):
-        width = share * (HALF - 1)
-        if width > 0:
-            parts.append(
-                f'<rect class="outlined" x="{x + 0.5:.1f}" y="{y}" width="{width:.1f}" height="16" '
-                f'fill="{INK[f"p{place + 1}"]}"/>'
-            )
-        words = f"{PRIORITY_WORDS[place]} {percent_text(share)}" if outlined or place else "critical < 1 %"
-        room = len(words) * 6.1
-        at = min(max(x, free), HALF - room)
-        if share > 0 and at >= free - 0.1:
-            parts.append(f'<text x="{at:.1f}" y="{y + 30}">{words}</text>')
-            free = at + room + 6
-        x += width
-    return "".join(parts)
+    """Share of each priority as a bar, with a mark where a well designed site has it."""
+    total = max(1, sum(figures.by_priority))
+    label, room = 58, HALF - 58 - 84
+    parts = []
+    for place, (count, target) in enumerate(zip(figures.by_priority, TARGET_SPLIT, strict=True)):
+        y, width = place * 27 + 6, count / total * room
+        mark = label + target * room
+        words = f"{percent_text(count / total)} · {count:,}"
+        parts += [
+            f'<text class="strong" x="0" y="{y + 12}">{PRIORITY_WORDS[place]}</text>',
+            f'<rect class="outlined" x="{label}" y="{y}" width="{max(width, 0.5):.1f}" height="15" '
+            f'fill="{INK[f"p{place + 1}"]}"/>',
+            f'<line class="mark" x1="{mark:.1f}" x2="{mark:.1f}" y1="{y - 4}" y2="{y + 19}"/>',
+            f'<text x="{max(label + width, mark) + 7:.1f}" y="{y + 12}">{words}</text>',
+        ]
+    return _svg(HALF, len(TARGET_SPLIT) * 27 + 4, "Annunciations by priority", parts)
 
 
 def top_plot(top: Sequence[AlarmShare]) -> str:
     """The alarms that sounded most, as bars with their count and share."""
-    label, most = 250, max((entry.count for entry in top), default=1)
+    most = max((entry.count for entry in top), default=1)
+    label = min(270, 16 + 7 * max((len(entry.alarm) for entry in top), default=0))
     bar_max = WIDTH - label - 120
     parts = []
     for place, entry in enumerate(top):
@@ -216,8 +210,8 @@ def waits_plot(waits: Sequence[int]) -> str:
             parts.append(
                 f'<text x="{middle:.1f}" y="{bottom - tall - 3:.1f}" text-anchor="middle">{count:,}</text>'
             )
-        word = WAIT_WORDS[place]
-        parts.append(f'<text x="{middle:.1f}" y="{bottom + 14}" text-anchor="middle">{word}</text>')
+        word = escape(WAIT_WORDS[place])
+        parts.append(f'<text class="small" x="{middle:.1f}" y="{bottom + 14}">{word}</text>')
     return _svg(HALF, height, "Time to acknowledge", parts)
 
 

@@ -88,18 +88,18 @@ figcaption { color: VAR(soft); font-size: 12.5px; margin: 2px 0 0; }
 .two { display: grid; grid-template-columns: 1fr 1fr; gap: 0 28px; }
 svg { display: block; width: 100%; height: auto; font-family: inherit; }
 svg text { fill: VAR(soft); font-size: 11px; }
+svg text.small { font-size: 9.6px; text-anchor: middle; }
 svg text.strong { fill: VAR(text); font-weight: 600; }
-svg text.warn { fill: VAR(limit); }
 svg .axis { stroke: VAR(line_strong); stroke-width: 1; fill: none; }
 svg .grid { stroke: VAR(line); stroke-width: 0.6; }
 svg .load { fill: VAR(load); }
 svg .hidden { fill: VAR(hidden); }
 svg .flood { fill: VAR(flood); }
-svg .flood-line { stroke: VAR(flood_line); stroke-width: 1; }
+svg .flood-strip { fill: VAR(flood_line); }
+svg .mark { stroke: VAR(text); stroke-width: 2.2; }
 svg text.flood-text { fill: VAR(flood_line); font-weight: 600; }
 svg .limit { stroke: VAR(limit); stroke-width: 1.2; stroke-dasharray: 5 3; }
 svg .outlined { stroke: VAR(text); stroke-width: 0.8; }
-svg .target { fill: VAR(paper); }
 table { border-collapse: collapse; width: 100%; font-size: 13px; }
 thead { display: table-header-group; }
 th { text-align: left; font-weight: 600; color: VAR(soft); font-size: 12px; vertical-align: bottom;
@@ -108,7 +108,10 @@ td { border-bottom: 1px solid VAR(line); padding: 5px 10px 6px 0; vertical-align
 th:last-child, td:last-child { padding-right: 0; }
 tr { break-inside: avoid; }
 .number { text-align: right; white-space: nowrap; }
+.number + .name { padding-left: 8px; }
 .value { font-weight: 600; }
+.unknown { font-weight: 400; color: VAR(faint); }
+.what { white-space: nowrap; }
 .name { overflow-wrap: anywhere; }
 .when { white-space: nowrap; }
 .meaning { color: VAR(soft); font-size: 12px; line-height: 1.36; }
@@ -119,7 +122,8 @@ footer { margin: 26px 0 0; padding: 8px 0 0; border-top: 1px solid VAR(line); co
   font-size: 11.5px; }
 @media (max-width: 640px) { .tiles, .two { grid-template-columns: 1fr 1fr; } .two { display: block; } }
 @media print { body { padding: 0; max-width: none; font-size: 10.2pt; } table { font-size: 9.3pt; }
-  .meaning { font-size: 8.4pt; } h2 { margin-top: 20px; } }
+  td { padding: 3px 8px 4px 0; }
+  .meaning { font-size: 8.4pt; } h2 { margin-top: 20px; } h2.leaf { break-before: page; } }
 """
 
 

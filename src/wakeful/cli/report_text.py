@@ -1,5 +1,6 @@
 """A report in the terminal: calm tables, the figures first, then the alarms behind them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TextIO
 
@@ -8,13 +9,20 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from wakeful.cli.report_document import AlarmReport, JudgedFigures, summary_text
-from wakeful.cli.report_values import duration_text, instant_text, number_text, percent_text, value_text
+from wakeful.cli.report_document import AlarmReport, JudgedFigures, position_name, summary_text
+from wakeful.cli.report_values import (
+    duration_text,
+    instant_text,
+    number_text,
+    percent_text,
+    period_text,
+    value_text,
+)
 from wakeful.terms.alarm_load import FloodSpan, WorklistEntry
 
 WIDTH_PIPED = 120
 FLOODS_SHOWN = 10
-ENTRIES_SHOWN = 20
+ENTRIES_SHOWN = 6
 _STYLES = {"plan": "bold red", "attention": "bold yellow", "acceptable": "dim", "": "dim"}
 _RANKS = ("", "acceptable", "attention", "plan")
 
@@ -28,13 +36,12 @@ def print_report(report: AlarmReport, stream: TextIO) -> None:
 
 def _parts(report: AlarmReport) -> list[Text | Table | str]:
     whole = report.judged[0]
-    name = _name(report, whole.figures.position)
-    period = f"{instant_text(report.from_ms * 1e6)} to {instant_text(report.to_ms * 1e6)} UTC"
+    name = position_name(report, whole.figures.position)
     length = duration_text(round((report.to_ms - report.from_ms) * 1e6))
     parts: list[Text | Table | str] = [
         Text(f"{name}: alarm figures", style="bold"),
-        Text(f"{period}, {length}; {report.source}"),
-        Text(summary_text(whole)),
+        Text(f"{period_text(report.from_ms, report.to_ms)}, {length}; {report.source}"),
+        Text(summary_text(report)),
         "",
         _figures(report, whole),
     ]
@@ -43,13 +50,9 @@ def _parts(report: AlarmReport) -> list[Text | Table | str]:
     parts += ["", Text("Worst alarms", style="bold"), _worst(whole)]
     parts += ["", Text("Floods", style="bold"), *_floods(whole.figures.floods)]
     parts += ["", Text("Worklist", style="bold"), *_worklist(report.worklist)]
+    parts += ["", Text("What the figures are", style="bold"), *_meanings(report)]
     parts += ["", Text("Notes", style="bold"), *(Text(f"- {note}") for note in report.notes)]
     return parts
-
-
-def _name(report: AlarmReport, position: str) -> str:
-    found = next((each for each in report.positions if each.id == position), None)
-    return report.title if found is None else f"{report.title}, {found.name}"
 
 
 def _table(*columns: str, right: Sequence[str] = ()) -> Table:
@@ -60,23 +63,35 @@ def _table(*columns: str, right: Sequence[str] = ()) -> Table:
 
 
 def _figures(report: AlarmReport, judged: JudgedFigures) -> Table:
-    table = _table("figure", "value", "unit", "verdict", "what it is; target", right=["value"])
+    table = _table("figure", "value", "unit", "verdict", "target", right=["value"])
+    for column in table.columns[:-1]:
+        column.no_wrap = True
     for definition in report.definitions:
         value, unit = value_text(definition, judged.figures, frozenset(report.unknown))
         word = judged.verdicts.get(definition.key, "")
-        meaning = definition.meaning + (f" Target: {definition.target}." if definition.target else "")
-        table.add_row(definition.title, value, unit, Text(word, _STYLES[word]), Text(meaning, "dim"))
+        target = Text(definition.target.partition(" (")[0], "dim")
+        table.add_row(definition.title, value, unit, Text(word, _STYLES[word]), target)
     return table
+
+
+def _meanings(report: AlarmReport) -> list[Text]:
+    """Definition and target of each figure, with the source of the target."""
+    lines = []
+    for definition in report.definitions:
+        target = f" Target: {definition.target}." if definition.target else ""
+        lines.append(Text(f"{definition.title}: {definition.meaning}{target}", style="dim"))
+    return lines
 
 
 def _positions(report: AlarmReport) -> Table:
     numbers = ("in 10 min", "most", "above 10", "in flood", "standing", "stale")
     table = _table("position", *numbers, "worst verdict", right=numbers)
+    names = {each.id: each.name for each in report.positions}
     for judged in report.judged[1:]:
         figures = judged.figures
         worst = max(judged.verdicts.values(), key=_RANKS.index, default="")
         table.add_row(
-            _name(report, figures.position).removeprefix(f"{report.title}, "),
+            names[figures.position],
             number_text(figures.per_10_min),
             number_text(figures.peak_per_10_min),
             percent_text(figures.windows_over_share),
@@ -123,11 +138,23 @@ def _worklist(entries: Sequence[WorklistEntry]) -> list[Table | Text]:
         return [Text("nothing to work on")]
     numbers = ("annunciations", "share")
     table = _table("fault", "alarm", *numbers, "how", right=numbers)
-    for entry in entries[:ENTRIES_SHOWN]:
+    shown = greatest_of_each(entries, ENTRIES_SHOWN)
+    for entry in shown:
         table.add_row(
             entry.fault, entry.alarm, number_text(entry.count), percent_text(entry.share), how_text(entry)
         )
-    return [table, *_more(len(entries) - ENTRIES_SHOWN, "those with the greatest share are shown")]
+    return [table, *_more(len(entries) - len(shown), "of each fault those with the greatest share are shown")]
+
+
+def greatest_of_each(entries: Sequence[WorklistEntry], count: int) -> list[WorklistEntry]:
+    """Of each fault the first entries, in the order of the list: a crowd of one kind hides no other."""
+    seen: Counter[str] = Counter()
+    chosen = []
+    for entry in entries:
+        seen[entry.fault] += 1
+        if seen[entry.fault] <= count:
+            chosen.append(entry)
+    return chosen
 
 
 def how_text(entry: WorklistEntry) -> str:

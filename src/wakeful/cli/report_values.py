@@ -18,7 +18,7 @@ def value_text(
     if key in unknown:
         return NOT_KNOWN, ""
     if key == "by_priority":
-        return " / ".join(f"{count:,}" for count in figures.by_priority), " / ".join(PRIORITY_WORDS)
+        return " / ".join(f"{count:,}" for count in figures.by_priority), "priority 1–4"
     if key == "floods":
         return f"{len(figures.floods):,}", ""
     value = getattr(figures, key)
@@ -69,6 +69,12 @@ def instant_text(at_ns: float) -> str:
     except (ValueError, OverflowError, OSError):
         return f"{at_ns} ns"
     return stamp.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def period_text(from_ms: float, to_ms: float) -> str:
+    """A period in UTC; seconds only where there are some."""
+    ends = (instant_text(at_ms * 1e6).removesuffix(":00") for at_ms in (from_ms, to_ms))
+    return f"{' to '.join(ends)} UTC"
 
 
 def plural(count: int, one: str, many: str) -> str:
