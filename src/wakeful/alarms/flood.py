@@ -33,7 +33,7 @@ class FloodChange(msgspec.Struct, frozen=True):
 
 
 def annunciate(state: FloodState, position: Position, at_ns: int) -> FloodChange | None:
-    """Count one annunciation; the flood that begins with it, or None.
+    """Count one annunciation; the flood that begins or ends with it, or None.
 
     One that is told late counts at the latest instant known: a window never looks back.
     """
@@ -44,7 +44,8 @@ def annunciate(state: FloodState, position: Position, at_ns: int) -> FloodChange
     count = len(state.times_ns)
     if state.active:
         state.total += 1
-        return None
+        # What was too many has left in the very instant in which this one came.
+        return _end(state, at_ns) if count < position.flood_end else None
     if count <= position.flood_begin:
         return None
     state.active, state.since_ns, state.total = True, at_ns, count
@@ -66,14 +67,18 @@ def end_before(state: FloodState, position: Position, before_ns: int) -> FloodCh
     if at_ns >= before_ns:
         return None
     _forget(state, position, at_ns)
-    change = FloodChange(at_ns, False, len(state.times_ns), state.total)
-    state.active, state.since_ns, state.total = False, 0, 0
-    return change
+    return _end(state, at_ns)
 
 
 def count_at(state: FloodState, position: Position, now_ns: int) -> int:
     """Annunciations within the window that ends now."""
     return len(state.times_ns) - bisect_right(state.times_ns, now_ns - position.flood_window_ms * 1_000_000)
+
+
+def _end(state: FloodState, at_ns: int) -> FloodChange:
+    change = FloodChange(at_ns, False, len(state.times_ns), state.total)
+    state.active, state.since_ns, state.total = False, 0, 0
+    return change
 
 
 def _forget(state: FloodState, position: Position, at_ns: int) -> None:
