@@ -160,11 +160,19 @@ def compare_plainly(
 ) -> dict[str, object]:
     """What another setting does with today's stretches; every instant looked for in every activation."""
     delays_ns, missed, absorbed = [], 0, 0
-    for stretch in stretches_plainly(today, end_ns, real_after_ns):
+    stretches = stretches_plainly(today, end_ns, real_after_ns)
+    for stretch in stretches:
         begin_ns, until_ns = stretch.begin_ns(), stretch.until_ns(end_ns)
         real = stretch.is_real(end_ns, real_after_ns)
-        if any(a.raised_ns < begin_ns < or_end(a.returned_ns, end_ns + 1) for a in other):
-            absorbed += real
+        still = [a for a in other if a.raised_ns < begin_ns < or_end(a.returned_ns, end_ns + 1)]
+        if still:
+            known = any(
+                each.is_real(end_ns, real_after_ns)
+                and each.begin_ns() <= still[0].raised_ns < each.until_ns(end_ns)
+                for each in stretches
+            )
+            absorbed += real and known
+            missed += real and not known
             continue
         anew = [a.raised_ns for a in other if begin_ns <= a.raised_ns < until_ns]
         if anew:

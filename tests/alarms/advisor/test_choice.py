@@ -39,13 +39,19 @@ def test_a_few_saved_of_a_few_are_not_worth_a_change():
     assert choose([few, other(1)], BOUNDS, AdvisorRules(), protected=False) == 1
 
 
-def test_among_those_that_save_nearly_as_much_the_least_delay_wins():
+def test_among_those_that_save_nearly_as_much_the_cheapest_wins():
     assert chosen(other(10, delay_s=30), other(18, delay_s=5)) == 2
     assert chosen(other(10, delay_s=30), other(20, delay_s=5)) == 1
-
-
-def test_then_the_least_hold_then_the_most_saved_then_the_smallest_setting():
     assert chosen(other(10, held_max_ns=30 * S), other(12, held_max_ns=20 * S)) == 2
+
+
+def test_a_short_delay_is_cheaper_than_a_long_hold_and_the_other_way_round():
+    short, long = other(10, delay_s=6), other(10, held_max_ns=120 * S)
+    assert chosen(long, short) == 2
+    assert chosen(other(10, delay_s=6, delay_max_ns=90 * S), long) == 2
+
+
+def test_of_equally_cheap_ones_the_most_is_saved_by_the_smallest_setting():
     assert chosen(other(12), other(10)) == 2
     assert chosen(other(10, on_s=9), other(10, on_s=3)) == 2
 

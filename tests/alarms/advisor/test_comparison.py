@@ -73,11 +73,17 @@ def test_an_on_delay_longer_than_the_stretch_misses_it():
     assert (other.annunciated, other.missed, other.delayed, other.delay_mean_ns) == (0, 1, 0, 0.0)
 
 
-def test_an_alarm_that_never_returns_absorbs_what_comes_later_and_says_for_how_long_it_held():
-    history = every_second([10] * 6 + [9] * 20 + [10] * 6 + [9] * 5)
+def test_trouble_that_comes_back_before_the_alarm_has_returned_is_absorbed():
+    history = every_second([10] * 6 + [9] * 20 + [10] * 6 + [9] * 20 + [10] * 6)
     _, other = compared(history, high(), Setting(2.0, 0, 0))
-    assert (other.annunciated, other.absorbed, other.missed, other.delayed) == (1, 1, 0, 1)
+    assert (other.annunciated, other.absorbed, other.missed, other.delayed) == (1, 2, 0, 1)
     assert other.held_max_ns == 20 * SECOND_NS
+
+
+def test_trouble_that_meets_an_alarm_still_standing_for_a_spike_is_missed():
+    history = every_second([10] + [9] * 20 + [10] * 6 + [9] * 20 + [10] * 6)
+    _, other = compared(history, high(), Setting(2.0, 0, 0))
+    assert (other.annunciated, other.absorbed, other.missed, other.delayed) == (1, 0, 2, 1)
 
 
 def test_histories_add_up():

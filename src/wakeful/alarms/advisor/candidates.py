@@ -151,7 +151,7 @@ def _deadbands_eu(
     depths_eu = depths_eu[depths_eu <= widest_eu]
     wishes_eu = [_NOISE_SPREADS * noise_eu(histories), starting_deadband_eu(tag)]
     if len(depths_eu):
-        wishes_eu += np.quantile(depths_eu, DEPTH_QUANTILES).tolist()
+        wishes_eu += np.quantile(depths_eu, DEPTH_QUANTILES, method="higher").tolist()
     rounded_eu = {_round_up(wish_eu, tag.resolution_eu or 0.0) for wish_eu in wishes_eu if wish_eu > 0.0}
     return sorted(each for each in rounded_eu if definition.deadband_eu < each <= widest_eu)
 
@@ -175,7 +175,7 @@ def _delays_ms(lengths_ns: np.ndarray, today_ms: int, longest_ms: int) -> list[i
     within_ns = lengths_ns[lengths_ns < longest_ms * 1_000_000]
     if not len(within_ns):
         return []
-    wishes_s = np.quantile(within_ns, DELAY_QUANTILES) / 1e9
+    wishes_s = np.quantile(within_ns, DELAY_QUANTILES, method="higher") / 1e9
     chosen_ms = {1_000 * next((each for each in DELAYS_S if each >= wish_s), 0) for wish_s in wishes_s}
     return sorted(each for each in chosen_ms if today_ms < each <= longest_ms)
 

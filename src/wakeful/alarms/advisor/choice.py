@@ -1,8 +1,9 @@
 """Which setting is recommended: a rule that fits into two sentences.
 
-Of the settings that lose no real stretch, come no later than the bounds allow and do not leave the alarm
-standing, those contend that save nine tenths of what the best of them saves. The one with the least delay is
-recommended, then the one that holds least, then the one that saves most; and none where little is gained.
+Of the settings that lose no real stretch, come no later than the bounds allow and hold no longer, those
+contend that save nine tenths of what the best of them saves; the one that costs least is recommended, and
+none where little is gained. What a setting costs is the share it uses of the delay that is allowed, on
+average or at worst, whichever is more, and the share it uses of the hold that is allowed, added up.
 """
 
 from collections.abc import Sequence
@@ -28,7 +29,8 @@ def choose(comparisons: Sequence[Comparison], bounds: Bounds, rules: AdvisorRule
 
     def cost(index: int) -> tuple[float, ...]:
         each = comparisons[index]
-        return (each.delay_mean_ns, each.held_max_ns, -saved[index], *each.setting)
+        delay = max(each.delay_mean_ns / bounds.delay_mean_ns, each.delay_max_ns / bounds.delay_worst_ns)
+        return (max(0.0, delay) + each.held_max_ns / bounds.hold_ns, -saved[index], *each.setting)
 
     return min((index for index in open_to if saved[index] >= enough), key=cost)
 

@@ -4,9 +4,10 @@ What is compared, and with what:
 
 - an alarm that a setting still annunciates within a stretch is late by the time since today's first
   annunciation of that stretch. A stretch that chattered before it settled counts from its first chatter;
-- a stretch that begins while the setting's alarm is still standing from before is *absorbed*: it stands on
-  the operator's list, but does not sound again;
-- a real stretch that is neither is *missed*;
+- a real stretch that begins while the setting's alarm still stands does not sound again. It is *absorbed*
+  when that alarm was raised in a real stretch: the operator knows of the trouble, which has come back before
+  the alarm returned. An alarm that was raised by a mere spike and still stands says nothing to anybody;
+- a real stretch that is neither annunciated nor absorbed is *missed*;
 - the *hold* of a setting is the longest time for which its alarm stands while today's would not.
 
 Twin: ``tests/oracles/advisor.py``.
@@ -141,12 +142,15 @@ def _compare(
 def _compare_stretches(table: np.ndarray, stretches: Stretches, row: np.ndarray) -> None:
     """Which stretches are annunciated anew, and how late, absorbed or missed; adds to ``row``."""
     position, worst_ns = 0, _NEVER_NS
+    judged, was_real = -1, False
     for index in range(stretches.begin_ns.shape[0]):
         begin_ns, until_ns = stretches.begin_ns[index], stretches.until_ns[index]
         while position < table.shape[0] and table[position, RETURNED] <= begin_ns:
             position += 1
         if position < table.shape[0] and table[position, RAISED] < begin_ns:
-            row[_ABSORBED] += stretches.real[index]
+            if judged != position:
+                judged, was_real = position, _raised_in_real(stretches, index - 1, table[position, RAISED])
+            row[_ABSORBED if was_real else _MISSED] += stretches.real[index]
         elif position < table.shape[0] and table[position, RAISED] < until_ns:
             delay_ns = table[position, RAISED] - stretches.raised_ns[index]
             row[_DELAYED] += 1
@@ -155,6 +159,14 @@ def _compare_stretches(table: np.ndarray, stretches: Stretches, row: np.ndarray)
         else:
             row[_MISSED] += stretches.real[index]
     row[_DELAY_MAX] = 0 if worst_ns == _NEVER_NS else worst_ns
+
+
+@njit(cache=True)
+def _raised_in_real(stretches: Stretches, index: int, raised_ns: int) -> bool:
+    """Whether an instant lies in a real stretch, looked for from stretch ``index`` backwards."""
+    while index >= 0 and stretches.begin_ns[index] > raised_ns:
+        index -= 1
+    return index >= 0 and raised_ns < stretches.until_ns[index] and stretches.real[index]
 
 
 @njit(cache=True)

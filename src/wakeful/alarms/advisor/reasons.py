@@ -86,26 +86,30 @@ def _gain(today: Comparison, best: Comparison, bounds: Bounds) -> list[str]:
     """What the recommended setting saves, what it costs, and that it loses nothing."""
     saved, left = today.annunciated - best.annunciated, best.annunciated
     told = [f"Saves {saved:,} of {today.annunciated:,} annunciations."]
-    if not best.delayed:
-        told.append("None of its alarms would have been needed." if not left else "No alarm begins anew.")
+    if not left:
+        told.append("Nothing remains.")
     elif best.delay_max_ns <= 0:
-        told.append(f"None of the {left:,} that remain comes later.")
+        remain = "The one that remains comes no" if left == 1 else f"None of the {left:,} that remain comes"
+        told.append(f"{remain} later.")
+    elif left == 1:
+        told.append(f"The one that remains comes {duration_words(best.delay_max_ns)} later.")
     else:
         told.append(
             f"The {left:,} that remain come {duration_words(best.delay_mean_ns)} later on average, "
             f"at most {duration_words(best.delay_max_ns)}."
         )
-    stretches = (
-        f"{today.real:,} stretches of abnormal running of {duration_words(bounds.real_after_ns)} or more"
-    )
-    told.append(f"None of the {stretches} is lost." if today.real else f"There were no {stretches[2:]}.")
+    long = f"abnormal running of {duration_words(bounds.real_after_ns)} or more"
+    stretches = "The one stretch" if today.real == 1 else f"None of the {today.real:,} stretches"
+    lost = "is not lost" if today.real == 1 else "is lost"
+    told.append(f"{stretches} of {long} {lost}." if today.real else f"There was no stretch of {long}.")
+    held = f"stands at most {duration_words(best.held_max_ns)} longer than today"
     if best.absorbed:
         told.append(
-            f"{best.absorbed:,} of them begin while the alarm still stands and would not sound again; it "
-            f"stands at most {duration_words(best.held_max_ns)} longer than today."
+            f"{best.absorbed:,} of them come back before the alarm has returned and would not sound again; "
+            f"it {held}."
         )
     elif best.held_max_ns:
-        told.append(f"It stands at most {duration_words(best.held_max_ns)} longer than today.")
+        told.append(f"It {held}.")
     return told
 
 

@@ -31,7 +31,7 @@ class AdvisorRules:
     saved_share_min: float = 0.1
     """What saves fewer annunciations, or a smaller share of them, is not worth a change."""
     contenders_share: float = 0.9
-    """Settings that save as much of what the best one saves contend; the least delay wins."""
+    """Settings that save as much of what the best one saves contend; the cheapest wins."""
     on_delay_allowed: bool = True
     """False where the operator must act every time a limit is touched."""
 
