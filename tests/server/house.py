@@ -35,7 +35,14 @@ driver = "scripted"
 system = "yard"
 discover = true
 """
-SYSTEMS_TOML = '[systems.works]\nname = "The works"\n\n[systems.yard]\nname = "The yard"\n'
+SYSTEMS_TOML = """\
+[systems.works]
+name = "The works"
+modes = ["running", "stopped"]
+
+[systems.yard]
+name = "The yard"
+"""
 
 
 def write_site(folder: Path, site: str = SITE_TOML, systems: str = SYSTEMS_TOML) -> Path:
@@ -82,6 +89,19 @@ class Console:
             {"alarm": body.alarm, "occurrence": body.occurrence, "revision": body.revision} for body in bodies
         ]
         return self.http.post("/api/acknowledge", json={"items": items})
+
+    def act(self, verb: str, *bodies: AlarmBody, **more: Any) -> CommandResults:
+        """One act on alarms as they were seen; must come with 200."""
+        answer = self.act_raw(verb, *bodies, **more)
+        assert answer.status_code == 200, answer.text
+        return msgspec.json.decode(answer.content, type=CommandResults)
+
+    def act_raw(self, verb: str, *bodies: AlarmBody, **more: Any) -> httpx.Response:
+        """One act on alarms as they were seen, whatever comes back."""
+        items = [
+            {"alarm": body.alarm, "occurrence": body.occurrence, "revision": body.revision} for body in bodies
+        ]
+        return self.http.post("/api/alarm-command", json={"verb": verb, "items": items, **more})
 
     def stream(self, **more: Any) -> ClientConnection:
         """The stream, as this person."""

@@ -16,7 +16,7 @@ def routes_of_the_contract() -> list[tuple[str, str]]:
 
 
 def test_the_contract_names_its_routes() -> None:
-    assert len(routes_of_the_contract()) == 12
+    assert len(routes_of_the_contract()) == 19
 
 
 @pytest.mark.parametrize(("method", "path"), routes_of_the_contract())

@@ -1,15 +1,15 @@
-"""Commands over HTTP: bound to what was seen, journaled, answered, limited."""
+"""Commands to equipment, sources and systems over HTTP: journaled, answered, limited."""
 
 from typing import Any
 
 import msgspec
 import pytest
 
-from tests.server.house import Console, House, running
-from tests.server.waiting import wait_until
-from wakeful.server.wire import CommandResult, CommandResults, JournalBody
-from wakeful.terms.effect import AlarmChanged, CommandAccepted, CommandRefused, OutputDone, WriteOutput
+from tests.server.house import Console, House, messages
+from wakeful.server.wire import CommandResult, CommandResults, JournalBody, SummariesChanged
+from wakeful.terms.effect import CommandAccepted, CommandRefused, ModeChanged, OutputDone, WriteOutput
 
+STOPPED = {"system": "works", "mode": "stopped", "reason": "the weekend"}
 SPEED = {"equipment": "plant-pump", "control": "speed", "value": 42.0, "reason": "test run"}
 
 
@@ -22,55 +22,49 @@ def journal(console: Console) -> list[Any]:
     return [entry.record for entry in console.get("/api/journal", JournalBody, limit=1000).entries]
 
 
-def test_an_acknowledgement_is_done_journaled_and_shown(house: House) -> None:
-    console = house.sign_in()
-    seen = house.raise_alarm(console)
-    assert (seen.letter, seen.priority, seen.value, seen.trusted) == ("B", 2, 90.0, True)
-    (result,) = console.acknowledge(seen).results
-    assert result.done
-    after = console.alarms()[seen.alarm]
-    assert (after.letter, after.acknowledged_by, after.occurrence) == ("C", "Anna", seen.occurrence)
-    moves = [record for record in journal(console) if isinstance(record, AlarmChanged)]
-    assert moves[0].command_id == result.id
-    assert moves[0].actor is not None and moves[0].actor.name == "Anna"
-
-
-def test_a_stale_acknowledgement_is_refused_and_says_what_changed(house: House) -> None:
-    console, other = house.sign_in(), house.sign_in("Bo")
-    seen = house.raise_alarm(console)
-    assert console.acknowledge(seen).results[0].done
-    house.driver().push(t0=20.0)
-    wait_until(lambda: seen.alarm not in console.alarms(), "the alarm is at rest")
-    again = house.raise_alarm(console)
-    (result,) = other.acknowledge(seen).results
-    assert (result.done, result.reason) == (False, "new_occurrence")
-    assert str(again.occurrence) in result.detail
-    assert console.alarms()[seen.alarm].letter == "B"
-    refusals = [record for record in journal(console) if isinstance(record, CommandRefused)]
-    assert [(record.reason, record.command.actor.name) for record in refusals] == [("new_occurrence", "Bo")]
-
-
-def test_each_of_a_list_is_judged_alone(house: House) -> None:
-    console = house.sign_in()
-    first = house.raise_alarm(console, "plant.0.high")
-    second = house.raise_alarm(console, "yard.1.high")
-    stale = msgspec.structs.replace(first, occurrence=first.occurrence + 5)
-    assert [result.done for result in console.acknowledge(first, stale, second).results] == [
-        True,
-        False,
-        True,
-    ]
-
-
 def test_a_viewer_may_not_and_that_is_journaled(house: House) -> None:
     viewer = house.sign_in("Vera", "viewer")
-    seen = house.raise_alarm(viewer)
-    (acknowledged,) = viewer.acknowledge(seen).results
     (operated,) = results(viewer.http.post("/api/operate", json=SPEED))
-    assert [(item.done, item.reason) for item in (acknowledged, operated)] == [(False, "role")] * 2
+    (set_mode,) = results(viewer.http.post("/api/mode", json=STOPPED))
+    assert [(item.done, item.reason) for item in (operated, set_mode)] == [(False, "role")] * 2
     refusals = [record for record in journal(viewer) if isinstance(record, CommandRefused)]
-    assert {record.command.actor.name for record in refusals} == {"Vera"}
+    assert [record.command.actor.name for record in refusals] == ["Vera"] * 2
     assert house.driver().orders == []
+
+
+def test_a_mode_is_set_journaled_and_shown(house: House) -> None:
+    console = house.sign_in()
+    (result,) = results(console.http.post("/api/mode", json=STOPPED))
+    assert result.done
+    (change,) = [record for record in journal(console) if isinstance(record, ModeChanged)]
+    assert (change.system, change.before, change.after, change.command_id) == (
+        "works",
+        "",
+        "stopped",
+        result.id,
+    )
+    assert change.actor is not None and change.actor.name == "Anna"
+    with console.stream() as socket:
+        summaries = next(item for item in messages(socket) if isinstance(item, SummariesChanged))
+    assert {item.system: item.mode for item in summaries.summaries}["works"] == "stopped"
+    (again,) = results(console.http.post("/api/mode", json=STOPPED))
+    assert (again.done, again.reason) == (False, "already_in_mode")
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ({"system": "yard", "mode": "running"}, "unknown_system"),
+        ({"system": "attic", "mode": "running"}, "unknown_system"),
+        ({"system": "works", "mode": "flying"}, "unknown_mode"),
+    ],
+)
+def test_a_mode_that_cannot_be_is_refused_and_says_which_can(
+    house: House, body: dict[str, str], reason: str
+) -> None:
+    (result,) = results(house.sign_in().http.post("/api/mode", json=body))
+    assert (result.done, result.reason) == (False, reason)
+    assert "works" in result.detail
 
 
 def test_who_it_was_comes_from_the_session_alone(house: House) -> None:
@@ -118,19 +112,13 @@ def test_a_disturbance_goes_to_a_simulated_source(house: House) -> None:
 @pytest.mark.parametrize(
     ("path", "body"),
     [
-        ("acknowledge", {}),
-        ("acknowledge", {"items": []}),
-        ("acknowledge", {"items": [{"alarm": 0, "occurrence": 1}]}),
-        ("acknowledge", {"items": [{"alarm": 0.5, "occurrence": 1, "revision": 1}]}),
-        ("acknowledge", {"items": [{"alarm": -1, "occurrence": 1, "revision": 1}]}),
-        ("acknowledge", {"items": [{"alarm": 10**6, "occurrence": 1, "revision": 1}]}),
-        ("acknowledge", {"items": [{"alarm": 0, "occurrence": 2**63, "revision": 1}]}),
-        ("acknowledge", {"items": [{"alarm": 0, "occurrence": 1, "revision": 1}] * 501}),
         ("operate", {**SPEED, "value": "fast"}),
         ("operate", {**SPEED, "reason": "x" * 501}),
         ("operate", {**SPEED, "reason": None}),
         ("operate", []),
         ("disturb", {"source": "plant", "fault": "burst", "severity": None}),
+        ("mode", {"system": "works"}),
+        ("mode", {"system": "works", "mode": "x" * 501}),
     ],
 )
 def test_a_wrong_body_is_refused_with_a_sentence(house: House, path: str, body: Any) -> None:
@@ -155,20 +143,10 @@ def test_another_type_of_content_is_refused(house: House) -> None:
     assert answer.status_code == 415
 
 
-def test_commands_that_do_not_fit_the_inbox_are_refused_with_503(house: House) -> None:
-    console = house.sign_in()
-    seen = house.raise_alarm(console)
-    house.assembly.desk.inbox._commands_max = 1
-    answer = console.acknowledge_raw(seen, seen)
-    assert answer.status_code == 503
-    assert "try again" in answer.json()["error"]
-    assert console.acknowledge(seen).results[0].done
-
-
 def test_without_a_session_nothing_is_taken(house: House) -> None:
     console = house.sign_in()
     console.http.cookies.clear()
-    for path in ("acknowledge", "operate", "disturb", "console-state", "sign-out"):
+    for path in ("acknowledge", "alarm-command", "mode", "operate", "disturb", "console-state", "sign-out"):
         assert console.http.post(f"/api/{path}", json={}).status_code == 401
 
 
@@ -183,10 +161,3 @@ def house_alarm(console: Console, house: House) -> Any:
     from wakeful.server.wire import AcknowledgeItem
 
     return AcknowledgeItem(0, 0, 0)
-
-
-def test_a_stopping_server_takes_no_command(site: Any, tmp_path: Any) -> None:
-    with running(site, tmp_path / "data") as house:
-        console = house.sign_in()
-        house.assembly.desk.inbox.close()
-        assert console.http.post("/api/operate", json=SPEED).status_code == 503

@@ -7,22 +7,33 @@ from tests.server.scripted_driver import ScriptedDriver
 from wakeful.server.web.site_body import ITEMS_AT_ONCE, SiteText
 from wakeful.server.wire import SiteBody
 from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Priority
-from wakeful.terms.site import Site, Source, System
+from wakeful.terms.site import Position, Site, Source, System
 from wakeful.terms.tag import Tag
 
 SOURCE = Source(id="plant", driver="scripted", system="works")
 DESCRIPTION = ScriptedDriver(SOURCE).describe()
 SITE = Site(
     name="Works",
-    systems=(System(id="works", name="Works", parent="", description="All of it"),),
+    systems=(
+        System(
+            id="works",
+            name="Works",
+            parent="",
+            description="All of it",
+            modes=("running", "stopped"),
+            mode_tag="plant.2",
+        ),
+    ),
     sources=(SOURCE, Source(id="meter", driver="host")),
     tags=DESCRIPTION.tags,
     alarms=(
         *DESCRIPTION.alarms,
         AlarmDefinition(name="lost", tag="plant.1", kind=ConditionKind.INPUT_BAD, priority=Priority.LOW),
+        AlarmDefinition(name="both", tag="plant.1", kind=ConditionKind.EXPRESSION, priority=Priority.LOW),
     ),
     equipment=DESCRIPTION.equipment,
     faults={"plant": DESCRIPTION.faults},
+    positions=(Position(id="desk", name="Desk", systems=("works",), flood_begin=7),),
 )
 FRONT = {
     "name": "Works",
@@ -32,6 +43,7 @@ FRONT = {
     "role": "viewer",
     "server_time_ms": 1.5,
     "history_start_ms": None,
+    "shelve_ms_max": 3_600_000,
 }
 
 
@@ -49,7 +61,12 @@ def test_the_front_is_the_sessions_own() -> None:
 
 def test_tags_and_equipment_lose_nothing_that_the_console_has() -> None:
     got = body()
-    for ours, theirs in [(SITE.tags, got.tags), (SITE.equipment, got.equipment), (SITE.systems, got.systems)]:
+    for ours, theirs in [
+        (SITE.tags, got.tags),
+        (SITE.equipment, got.equipment),
+        (SITE.systems, got.systems),
+        (SITE.positions, got.positions),
+    ]:
         assert len(ours) == len(theirs)
         for plain, shown in zip(ours, theirs, strict=True):
             expected, found = msgspec.to_builtins(plain), msgspec.to_builtins(shown)
@@ -57,9 +74,15 @@ def test_tags_and_equipment_lose_nothing_that_the_console_has() -> None:
 
 
 def test_an_alarm_bears_its_tags_system_and_its_kind_in_words() -> None:
-    first, *_, lost = body().alarms
+    first, *_, lost, both = body().alarms
     assert (first.system, first.kind, first.limit_eu, first.priority) == ("works", "high", 80.0, 2)
     assert (lost.kind, lost.limit_eu) == ("input_bad", None)
+    assert (both.kind, both.limit_eu) == ("expression", None)
+
+
+def test_a_site_without_positions_has_one_for_all() -> None:
+    (position,) = body(msgspec.structs.replace(SITE, positions=())).positions
+    assert (position.name, position.systems) == ("Works", ("works",))
 
 
 def test_a_source_is_simulated_when_it_offers_faults() -> None:

@@ -7,10 +7,19 @@ import msgspec
 import numpy as np
 import pytest
 
+from tests.server.bodies import example_alarm, example_position
 from tests.server.small_site import small_site
 from wakeful.server.frame import decode_frame
 from wakeful.server.scanning.board import Board
-from wakeful.server.web.stream import BYTES_MAX, MESSAGES_MAX, SESSION_ENDED, TOO_SLOW, Client, Stream
+from wakeful.server.web.stream import (
+    ALARMS_AT_ONCE,
+    BYTES_MAX,
+    MESSAGES_MAX,
+    SESSION_ENDED,
+    TOO_SLOW,
+    Client,
+    Stream,
+)
 
 
 def board_with(values: list[float], time_ns: int = 1) -> Board:
@@ -39,9 +48,65 @@ def frames(client: Client) -> list[list[int]]:
 
 def test_a_new_client_has_the_picture_and_the_overview_figures() -> None:
     client = stream_on(board_with([1, 2, 3, 4])).connect("session")
-    texts = [item for item in client.messages if isinstance(item, str)]
-    assert [msgspec.json.decode(text)["type"] for text in texts] == ["configuration", "alarms", "summaries"]
+    assert [message["type"] for message in asyncio.run(texts(client, 4))] == [
+        "configuration",
+        "alarms",
+        "summaries",
+        "positions",
+    ]
     assert frames(client) == [[0]]
+
+
+def test_a_picture_of_very_many_alarms_comes_in_parts_and_always_fits() -> None:
+    board = board_with([1, 2, 3, 4])
+    count = 60_000
+    board.post_alarms([example_alarm(index, value=1 / 3) for index in range(count)])
+    client = stream_on(board).connect("session")
+    assert client.bytes_waiting < 10_000, "parts are made when their turn comes"
+    board.post_alarms([example_alarm(7, "A")])
+
+    async def story() -> None:
+        parts = (await texts(client, 1 + count // ALARMS_AT_ONCE))[1:]
+        assert [part["full"] for part in parts] == [True] + [False] * (len(parts) - 1)
+        assert max(len(part["alarms"]) for part in parts) == ALARMS_AT_ONCE
+        shown = [(body["alarm"], body["letter"]) for part in parts for body in part["alarms"]]
+        assert shown == [(index, "B") for index in range(count)], "as it was on connection"
+
+    asyncio.run(story())
+    assert client.closed_with is None
+
+
+def test_a_scan_that_moves_very_many_alarms_is_told_in_parts() -> None:
+    board = board_with([1, 2, 3, 4])
+    stream = stream_on(board)
+    client = stream.connect("session")
+    client.messages.clear()
+    board.take()
+    board.post_alarms([example_alarm(index) for index in range(2 * ALARMS_AT_ONCE + 1)])
+    stream._hand_on(board.take())
+    parts = asyncio.run(texts(client, 3))
+    assert [len(part["alarms"]) for part in parts] == [ALARMS_AT_ONCE, ALARMS_AT_ONCE, 1]
+    assert not any(part["full"] for part in parts)
+
+
+def test_the_load_of_positions_follows() -> None:
+    board = board_with([1, 2, 3, 4])
+    board.post_positions([example_position("desk")])
+    stream = stream_on(board)
+    client = stream.connect("session")
+    (positions,) = [item for item in asyncio.run(texts(client, 4)) if item["type"] == "positions"]
+    assert [item["count"] for item in positions["positions"]] == [0]
+    client.messages.clear()
+    board.take()
+    board.post_positions([example_position("desk", 11, flood=True)])
+    stream._hand_on(board.take())
+    ((item,),) = [message["positions"] for message in asyncio.run(texts(client, 1))]
+    assert (item["flood"], item["count"]) == (True, 11)
+
+
+async def texts(client: Client, count: int) -> list[Any]:
+    """The next so many messages, which are texts."""
+    return [msgspec.json.decode(await client.next() or "") for _ in range(count)]
 
 
 def test_a_subscription_brings_the_current_samples_of_the_new_systems_once() -> None:

@@ -12,6 +12,7 @@ from wakeful.server.wire import (
     AlarmsChanged,
     ConfigurationChanged,
     Heartbeat,
+    PositionsChanged,
     SiteBody,
     SummariesChanged,
 )
@@ -23,7 +24,7 @@ def test_the_whole_picture_comes_first(house: House) -> None:
     site = console.get("/api/site", SiteBody)
     with console.stream() as socket:
         first = list(messages(socket, until=Heartbeat))
-    configuration, alarms, summaries, frame = first[:4]
+    configuration, alarms, summaries, positions, frame = first[:5]
     assert isinstance(configuration, ConfigurationChanged)
     assert configuration.configuration_sha256 == site.configuration_sha256
     assert isinstance(alarms, AlarmsChanged)
@@ -32,6 +33,8 @@ def test_the_whole_picture_comes_first(house: House) -> None:
     works = {summary.system: summary for summary in summaries.summaries}["works"]
     assert works.unacknowledged == (0, 1, 0, 0) and works.standing == (0, 1, 0, 0) and works.tags == 3
     assert {system.id for system in site.systems} == {summary.system for summary in summaries.summaries}
+    assert isinstance(positions, PositionsChanged)
+    assert [(item.position, item.flood) for item in positions.positions] == [("site", False)]
     overview = [index for index, tag in enumerate(site.tags) if tag.overview]
     assert frame[1].tolist() == overview
 

@@ -72,7 +72,8 @@ class AlarmCommandRoutes:
     ) -> Response:
         if not 1 <= len(items) <= ITEMS_MAX:
             raise Refused(422, f"An act is on 1 to {ITEMS_MAX} alarms at once, not {len(items)}.")
-        return await carry_out(self._door, [self._command(session, item, make, details) for item in items])
+        commands = [self._command(session, item, make, details) for item in items]
+        return await carry_out(self._door.inbox, commands)
 
     def _command(
         self,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from starlette.responses import Response
 
-from wakeful.server.web.door import Door
+from wakeful.server.scanning.inbox import Inbox
 from wakeful.server.web.reply import Refused, reply
 from wakeful.server.wire import CommandResult, CommandResults
 from wakeful.terms.command import Command
@@ -22,13 +22,13 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
-async def carry_out(door: Door, commands: Sequence[Command]) -> Response:
+async def carry_out(inbox: Inbox, commands: Sequence[Command]) -> Response:
     """Hand commands in and wait until each was judged and journaled, and its source has answered.
 
     Raises Refused 503 when they cannot be taken, cannot be journaled, or are not answered in time.
     """
     try:
-        answers = door.inbox.submit(commands)
+        answers = inbox.submit(commands)
         results: list[CommandResult] = await asyncio.wait_for(
             asyncio.gather(*(asyncio.wrap_future(answer) for answer in answers)), ANSWER_S_MAX
         )

@@ -31,7 +31,7 @@ class CommandRoutes:
             value=body.value,
             reason=body.reason,
         )
-        return await carry_out(self._door, [command])
+        return await carry_out(self._door.inbox, [command])
 
     async def disturb(self, request: Request) -> Response:
         """Begin or end a simulated fault."""
@@ -49,7 +49,7 @@ class CommandRoutes:
             severity=body.severity,
             active=body.active,
         )
-        return await carry_out(self._door, [command])
+        return await carry_out(self._door.inbox, [command])
 
     async def mode(self, request: Request) -> Response:
         """Put a system into one of its operating modes."""
@@ -64,4 +64,4 @@ class CommandRoutes:
             mode=body.mode,
             reason=body.reason,
         )
-        return await carry_out(self._door, [command])
+        return await carry_out(self._door.inbox, [command])
