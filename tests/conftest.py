@@ -10,6 +10,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)
 hypothesis.settings.register_profile("explore", max_examples=1000, deadline=None, print_blob=True)
+hypothesis.settings.register_profile(
+    "unshrunk",  # that something is wrong, before its smallest form is looked for
+    derandomize=True,
+    deadline=None,
+    phases=(hypothesis.Phase.explicit, hypothesis.Phase.reuse, hypothesis.Phase.generate),
+)
 hypothesis.settings.load_profile(os.environ.get("WAKEFUL_HYPOTHESIS", "repeatable"))
 
 

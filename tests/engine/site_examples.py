@@ -5,6 +5,8 @@ import math
 import numpy as np
 from hypothesis import strategies as st
 
+from wakeful.engine.state import EngineState
+from wakeful.engine.view import alarm_view
 from wakeful.terms.alarm import (
     PLAIN,
     AlarmDefinition,
@@ -14,7 +16,18 @@ from wakeful.terms.alarm import (
     ModeSetting,
     Priority,
 )
-from wakeful.terms.command import Acknowledge, Actor
+from wakeful.terms.command import (
+    Acknowledge,
+    Actor,
+    Command,
+    RemoveFromService,
+    Reset,
+    ReturnToService,
+    SetMode,
+    Shelve,
+    Silence,
+    Unshelve,
+)
 from wakeful.terms.quality import Quality
 from wakeful.terms.samples import SampleBlock
 from wakeful.terms.site import AlarmPhilosophy, Position, Site, System
@@ -202,6 +215,54 @@ def blocks(draw: st.DrawFn, tags: int, rows_max: int = 20, start_ns: int = 0) ->
             if block.quality[row, tag] != Quality.BAD_NO_DATA:
                 block.values[row, tag] = draw(sample_values)
     return block
+
+
+@st.composite
+def commands_on(draw: st.DrawFn, state: EngineState, at_ns: int) -> list[Command]:
+    """Acts on alarms by an engineer who mostly saw what they show, and changes of mode."""
+    boris = Actor("Boris", "engineer")
+    commands: list[Command] = []
+    for index, alarm in enumerate(state.plan.site.alarms):
+        if draw(st.integers(0, 2)):
+            continue
+        view = alarm_view(state, index)
+        kind = draw(
+            st.sampled_from(
+                [
+                    Acknowledge,
+                    Acknowledge,
+                    Reset,
+                    Silence,
+                    Shelve,
+                    Unshelve,
+                    RemoveFromService,
+                    ReturnToService,
+                ]
+            )
+        )
+        more: dict[str, object] = {}
+        if kind in (Shelve, RemoveFromService):
+            more["reason"] = draw(st.sampled_from(["pump in repair", "pump in repair", ""]))
+        if kind is Shelve:
+            more |= {
+                "duration_ms": draw(st.sampled_from([500, 2_000, 5_000, 30_000])),
+                "one_shot": draw(st.booleans()),
+            }
+        commands.append(
+            kind(
+                id=f"{at_ns}-{index}",
+                actor=boris,
+                at_ns=at_ns,
+                alarm=alarm.name,
+                occurrence=view.occurrence - draw(st.sampled_from([0, 0, 0, 1])),
+                revision=max(0, view.revision - draw(st.sampled_from([0, 0, 0, 1, 2]))),
+                **more,
+            )
+        )
+    if draw(st.integers(0, 3)) == 0:
+        mode = draw(st.sampled_from(MODES))
+        commands.append(SetMode(id=f"{at_ns}-mode", actor=boris, at_ns=at_ns, system="s", mode=mode))
+    return commands
 
 
 def rows_of(block: SampleBlock) -> list[tuple[int, list[tuple[float, int]]]]:

@@ -12,6 +12,7 @@ from tests.engine.site_examples import (
     acknowledge,
     block_of,
     blocks,
+    commands_on,
     rows_of,
     site_of,
     sites,
@@ -21,10 +22,11 @@ from wakeful.engine.plan import Plan
 from wakeful.engine.recovery import fold
 from wakeful.engine.scan import next_deadline_ns, scan
 from wakeful.engine.state import EngineState
-from wakeful.engine.view import alarm_view
+from wakeful.engine.view import alarm_view, mode_of, position_views
 from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Priority
 from wakeful.terms.effect import (
     AlarmChanged,
+    CommandRefused,
     ConditionChanged,
     FloodChanged,
     InputChanged,
@@ -145,7 +147,7 @@ def test_rule_c_a_checkpoint_goes_on_exactly(data):
     assert restored.to_bytes() == state.to_bytes()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_rule_d_the_journal_rebuilds_the_alarm_state(data):
     site = data.draw(sites())
@@ -154,24 +156,43 @@ def test_rule_d_the_journal_rebuilds_the_alarm_state(data):
     for _ in range(data.draw(st.integers(1, 4))):
         block = data.draw(blocks(len(site.tags), rows_max=8, start_ns=now_ns))
         now_ns = (int(block.times_ns[-1]) if block.rows else now_ns) + SECOND_NS
-        commands = [
-            acknowledge(alarm.name, view.occurrence, view.revision, now_ns / SECOND_NS)
-            for index, alarm in enumerate(site.alarms)
-            if data.draw(st.booleans()) and (view := alarm_view(state, index)).occurrence
-        ]
+        commands = data.draw(commands_on(state, now_ns))
         state, effects, _ = scan(state, block, commands, now_ns)
         records += effects
     rebuilt = fold(EngineState.start(plan, 0), records)
     rebuilt.tags.quality[:] = state.tags.quality
+    rebuilt.clock_ns[:] = state.clock_ns
     for index in range(len(site.alarms)):
         assert alarm_view(rebuilt, index) == alarm_view(state, index)
+    assert position_views(rebuilt, now_ns) == position_views(state, now_ns)
+    assert mode_of(rebuilt, "s") == mode_of(state, "s")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_acts_on_alarms_equal_the_plain_twin(data):
+    """Bound acts between blocks: refused and done alike, and every time that runs on after them."""
+    site = data.draw(sites(tags_max=2))
+    plan, twin = Plan.compile(site), PlainEngine(site, 0)
+    state, effects, now_ns = EngineState.start(plan, 0), [], 0
+    for _ in range(data.draw(st.integers(1, 5))):
+        block = data.draw(blocks(len(site.tags), rows_max=6, start_ns=now_ns))
+        commands = data.draw(commands_on(state, now_ns))
+        now_ns = (int(block.times_ns[-1]) if block.rows else now_ns) + SECOND_NS
+        state, part, _ = scan(state, block, commands, now_ns)
+        effects += part
+        refused = {effect.command.id for effect in part if isinstance(effect, CommandRefused)}
+        for command in commands:
+            assert twin.act(command) == (command.id not in refused)
+        twin.scan(rows_of(block), now_ns)
+    assert log_of(effects) == in_order(twin.log)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_rule_f_nothing_unknown_ever_clears(data):
     """Raise everything, then feed only samples that cannot be trusted, for ever: nothing returns."""
-    site = data.draw(sites())
+    site = data.draw(sites(plain=data.draw(st.booleans())))
     limits = [alarm for alarm in site.alarms if alarm.kind is not ConditionKind.INPUT_BAD]
     plan = Plan.compile(site)
     state, effects, _ = scan(

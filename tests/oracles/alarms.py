@@ -1,10 +1,19 @@
 """The second stage of the scan in plain Python: alarms as objects over the scalar machine, times searched for."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from wakeful.alarms.machine.state import MachineState, letter
 from wakeful.alarms.machine.step import AlarmEvent, Traits, step
 from wakeful.terms.alarm import AlarmDefinition
+from wakeful.terms.command import (
+    Acknowledge,
+    RemoveFromService,
+    Reset,
+    ReturnToService,
+    Shelve,
+    Silence,
+    Unshelve,
+)
 from wakeful.terms.site import Site, positions_of
 
 
@@ -27,7 +36,7 @@ class PlainAlarm:
     deadline_ns: int | None = None
     purpose: str = ""
     turn_given: bool = False
-    hidden: dict[str, int] = field(default_factory=dict)
+    shelved_ns: int = 0
 
     @property
     def letter(self) -> str:
@@ -96,6 +105,8 @@ class PlainAlarms:
             self.log.append((at_ns, "mode", name, value, more))
             return
         alarm = self.alarms[name]
+        if kind != "condition" and alarm.definition.handling.event_only:
+            return
         if kind == "condition":
             if alarm.definition.handling.event_only:
                 self.log.append((at_ns, "event_only", name, value))
@@ -238,6 +249,33 @@ class PlainAlarms:
                     self.log.append((leaves_ns, "flood", position.id, False, self.within(place, leaves_ns)))
                     break
 
-    def act(self, name: str, event: AlarmEvent, at_ns: int, until_ns: int = 0) -> bool:
-        """A person's act; false when it was refused."""
-        return self.move(self.alarms[name], event, at_ns, until_ns)
+    def act(self, command) -> bool:
+        """A person's act; false when it is refused."""
+        alarm = self.alarms[command.alarm]
+        handling = alarm.definition.handling
+        if handling.event_only or command.occurrence != alarm.occurrence:
+            return False
+        if not alarm.loud_revision <= command.revision <= alarm.revision:
+            return False
+        until_ns = 0
+        if isinstance(command, Shelve | RemoveFromService) and not command.reason:
+            return False
+        if isinstance(command, Shelve):
+            used_ns = command.at_ns - alarm.shelved_ns if alarm.machine.shelf else 0
+            if command.duration_ms * 1_000_000 + used_ns > self.site.philosophy.shelve_ms_max * 1_000_000:
+                return False
+            until_ns = command.at_ns + command.duration_ms * 1_000_000
+            if not alarm.machine.shelf:
+                alarm.shelved_ns = command.at_ns
+        return self.move(alarm, EVENT_OF[type(command)](command), command.at_ns, until_ns)
+
+
+EVENT_OF = {
+    Acknowledge: lambda command: AlarmEvent.ACKNOWLEDGE,
+    Reset: lambda command: AlarmEvent.RESET,
+    Silence: lambda command: AlarmEvent.SILENCE,
+    Shelve: lambda command: AlarmEvent.SHELVE_ONE_SHOT if command.one_shot else AlarmEvent.SHELVE_TIMED,
+    Unshelve: lambda command: AlarmEvent.UNSHELVE,
+    RemoveFromService: lambda command: AlarmEvent.REMOVE_FROM_SERVICE,
+    ReturnToService: lambda command: AlarmEvent.RETURN_TO_SERVICE,
+}

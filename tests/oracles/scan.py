@@ -17,6 +17,7 @@ from wakeful.alarms.expression.names import alarms_of, tags_of
 from wakeful.alarms.expression.parser import parse
 from wakeful.alarms.expression.quantity import quantity_of
 from wakeful.terms.alarm import AlarmDefinition, ConditionKind
+from wakeful.terms.command import SetMode
 from wakeful.terms.quality import Quality, Severity, severity
 from wakeful.terms.site import Site
 
@@ -92,6 +93,19 @@ class PlainEngine:
         self.events.clear()
         self.second.run_times(now_ns)
         self.second.end_floods(now_ns)
+
+    def act(self, command) -> bool:
+        """A command, before the samples of its scan; false when it is refused."""
+        if isinstance(command, SetMode):
+            system = next(system for system in self.site.systems if system.id == command.system)
+            if system.mode_tag or command.mode not in system.modes or self.mode[system.id] == command.mode:
+                return False
+            changed = self.switch(system.id, command.mode, command.at_ns, 0)
+            self.settle(changed, command.at_ns, 0)
+            self.second.instant(command.at_ns, [event[2:] for event in self.events])
+            self.events.clear()
+            return True
+        return self.second.act(command)
 
     def row(self, at_ns: int, samples: dict[str, tuple[float, int]]) -> None:
         mode_tags = [system.mode_tag for system in self.site.systems if system.modes and system.mode_tag]
@@ -271,7 +285,11 @@ class PlainEngine:
             return False
         handling = row.alarm.handling
         row.starts_ns.append(at_ns)
-        within = [start for start in row.starts_ns[-handling.count :] if start > at_ns - handling.count_window_ms * 10**6]
+        within = [
+            start
+            for start in row.starts_ns[-handling.count :]
+            if start > at_ns - handling.count_window_ms * 10**6
+        ]
         return len(within) >= handling.count
 
     def end_delay(self, row: PlainRow, at_ns: int, due: int, early: bool = False) -> set[object]:

@@ -23,9 +23,9 @@ class Onset(msgspec.Struct, frozen=True, order=True):
 
 
 class FirstOutState(msgspec.Struct):
-    """One group: the alarms active now, and the earliest onsets of this episode, in order."""
+    """One group: the alarms active now, by index, and the earliest onsets of this episode, in order."""
 
-    active: set[int] = set()
+    active: list[int] = []
     onsets: list[Onset] = []
 
 
@@ -44,7 +44,8 @@ class FirstOut(msgspec.Struct, frozen=True):
 def begin(state: FirstOutState, onset: Onset) -> FirstOut | None:
     """An alarm of the group became active: the new answer, or None when it stays as it was."""
     before = answer(state)
-    state.active.add(onset.alarm)
+    if onset.alarm not in state.active:
+        insort(state.active, onset.alarm)
     if all(known.alarm != onset.alarm for known in state.onsets):
         insort(state.onsets, onset)
         del state.onsets[ONSETS_MAX:]
@@ -54,7 +55,8 @@ def begin(state: FirstOutState, onset: Onset) -> FirstOut | None:
 
 def end(state: FirstOutState, alarm: int) -> FirstOut | None:
     """An alarm of the group returned to normal: an empty answer when it was the last, else None."""
-    state.active.discard(alarm)
+    if alarm in state.active:
+        state.active.remove(alarm)
     if state.active or not state.onsets:
         return None
     state.onsets.clear()

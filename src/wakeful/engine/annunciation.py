@@ -129,6 +129,9 @@ def _take(params: AlarmParams, state: AlarmState, event: Row, moves: np.ndarray,
         return int(ev.put_passed(moves, count, event))
     alarm = int(event.index)
     row = state.table[alarm]
+    if params.table[alarm].event_only:
+        # Nobody is called, so there is nothing to suppress or to call more urgently.
+        return count
     what = _event_of(params.table[alarm], row, event)
     if what == NOTHING:
         return count

@@ -66,9 +66,19 @@ class Ledger(msgspec.Struct):
             overrides={alarm: dict(kinds) for alarm, kinds in self.overrides.items()},
             floods=[msgspec.structs.replace(flood, times_ns=list(flood.times_ns)) for flood in self.floods],
             first_outs={
-                group: FirstOutState(set(state.active), list(state.onsets))
+                group: FirstOutState(list(state.active), list(state.onsets))
                 for group, state in self.first_outs.items()
             },
+        )
+
+    def in_order(self) -> "Ledger":
+        """The same ledger with every entry in the order of its key: equal ledgers give equal bytes."""
+        overrides = sorted(self.overrides.items())
+        return Ledger(
+            acknowledged=dict(sorted(self.acknowledged.items())),
+            overrides={alarm: dict(sorted(kinds.items())) for alarm, kinds in overrides},
+            floods=self.floods,
+            first_outs=dict(sorted(self.first_outs.items())),
         )
 
 
@@ -143,7 +153,7 @@ class EngineState:
 
     def to_bytes(self) -> bytes:
         """The whole state as bytes: equal states give equal bytes."""
-        header = _encoder.encode(_Header(self.plan.sha256, self.ledger))
+        header = msgspec.msgpack.encode(_Header(self.plan.sha256, self.ledger.in_order()))
         parts = [_MAGIC, struct.pack("<HI", _VERSION, len(header)), header]
         parts += [np.ascontiguousarray(array).tobytes() for array in self._arrays()]
         return b"".join(parts)
@@ -197,7 +207,6 @@ class _Header(msgspec.Struct):
     ledger: Ledger
 
 
-_encoder = msgspec.msgpack.Encoder(order="deterministic")
 _HEADER = msgspec.msgpack.Decoder(_Header)
 
 
