@@ -3,18 +3,33 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.server.small_site import move, small_plan
+from tests.server.small_site import EVE, act, move, staffed_site
+from wakeful.engine.plan import Plan
 from wakeful.engine.recovery import fold
+from wakeful.engine.scan import scan
 from wakeful.engine.state import EngineState
+from wakeful.engine.view import alarm_view
 from wakeful.journal import Journal, disk
 from wakeful.server.scanning.journal_writer import JournalWriter
 from wakeful.server.scanning.retry import RETRY_FIRST_NS
 from wakeful.server.scanning.vital_signs import VitalSigns
-from wakeful.terms.effect import AlarmChanged, InputChanged, JournalInterrupted, Record
+from wakeful.terms.command import SetMode, Shelve
+from wakeful.terms.effect import (
+    AlarmChanged,
+    ConditionChanged,
+    InputChanged,
+    JournalInterrupted,
+    ModeChanged,
+    Record,
+)
+from wakeful.terms.quality import Quality
+from wakeful.terms.samples import SampleBlock
 
 
 class Disk:
@@ -79,7 +94,10 @@ def test_what_waited_goes_in_before_the_word_of_the_interruption(journal: Journa
     assert not writer.recover(later), "the disk is still full"
     tray.full = False
     assert not writer.recover(later + 1), "it is not asked again at once"
-    assert writer.recover(later + 10 * RETRY_FIRST_NS)
+    tray.full = True
+    assert not writer.recover(later + 2, at_once=True), "asked, and still full"
+    tray.full = False
+    assert writer.recover(later + 3, at_once=True), "the last attempt of a server that stops does not wait"
     *kept, interruption = read(journal)
     assert kept == records
     assert isinstance(interruption, JournalInterrupted)
@@ -89,33 +107,77 @@ def test_what_waited_goes_in_before_the_word_of_the_interruption(journal: Journa
     assert writer.append(records, later + 20 * RETRY_FIRST_NS) == 2
 
 
-moves = st.lists(st.tuples(st.integers(0, 2), st.booleans()), min_size=30, max_size=120)
+STAFFED = Plan.compile(staffed_site())
+NAMES = [alarm.name for alarm in STAFFED.site.alarms]
+rows = st.lists(
+    st.lists(st.sampled_from([20.0, 60.0, 90.0, 97.0, float("nan")]), min_size=4, max_size=4),
+    min_size=10,
+    max_size=40,
+)
 
 
-@given(moves)
-def test_thinning_leaves_the_alarm_state_as_it_was(chosen: list[tuple[int, bool]]) -> None:
-    records: list[Record] = []
-    rises = [0, 0, 0]
-    revisions = [0, 0, 0]
-    for number, (alarm, rise) in enumerate(chosen):
-        if not rise and rises[alarm] == 0:
-            records.append(InputChanged(at_ns=number, cause="bad", count=1, tags=("T0",)))
-            continue
-        rises[alarm] += rise
-        revisions[alarm] += 1
-        event = "abnormal" if rise else "normal"
-        records.append(move(f"T{alarm}.high", event, rises[alarm], revisions[alarm], number))
+def lived(state: EngineState, rows: list[list[float]], *commands: object) -> list[Record]:
+    """What an engine says of these rows, a second apart, commands before the first."""
+    said: list[Record] = []
+    for values in rows:
+        now_ns = int(state.clock_ns[0]) + 1_000_000_000
+        quality = [Quality.BAD_SENSOR_FAILURE if np.isnan(value) else Quality.GOOD for value in values]
+        block = SampleBlock(np.array([now_ns]), np.array([values]), np.array([quality], np.uint32))
+        _, effects, _ = scan(state, block, commands, now_ns)  # type: ignore[arg-type]
+        said += effects
+        commands = ()
+    return said
+
+
+@settings(max_examples=50, deadline=None)
+@given(rows, rows, st.sampled_from(["running", "stopped"]))
+def test_thinning_leaves_every_alarm_as_it_was(
+    before: list[list[float]], while_failing: list[list[float]], mode: str
+) -> None:
+    state = EngineState.start(STAFFED, 0)
+    journaled = lived(
+        state, before,
+        act(Shelve, "T0.high", reason="spare part", duration_ms=20_000, at_ns=1),
+        SetMode(id="m", actor=EVE, at_ns=1, system="even", mode=mode),
+    )  # fmt: skip
+    waiting = lived(state, while_failing)
     writer = JournalWriter.__new__(JournalWriter)
-    writer._signs, writer._waiting_max, writer._thin_at = VitalSigns(), 20, 20
+    writer._signs, writer._waiting_max, writer._thin_at = VitalSigns(), 12, 12
     writer._waiting, writer._dropped = [], 0
-    for record in records:
+    for record in waiting:
         writer.keep([record])
-    assert len(writer._waiting) + writer._dropped == len(records)
-    assert folded(writer._waiting) == folded(records)
+    assert len(writer._waiting) + writer._dropped == len(waiting)
+    assert alarms_of([*journaled, *writer._waiting]) == alarms_of([*journaled, *waiting])
 
 
-def folded(records: list[Record]) -> bytes:
-    return fold(EngineState.start(small_plan(), 0), records).to_bytes()
+def alarms_of(records: list[Record]) -> list[tuple[object, ...]]:
+    """Every alarm as these records leave it, but for what is counted and which came first."""
+    state = fold(EngineState.start(STAFFED, 0), records)
+    return [
+        (
+            msgspec.structs.replace(view, first_out="", overrides=()),
+            [(item.kind, item.by, item.reason, item.until_ns) for item in view.overrides],
+        )
+        for view in (alarm_view(state, index) for index in range(len(NAMES)))
+    ]
+
+
+def test_the_last_word_on_a_mode_and_an_event_is_kept(journal: Journal) -> None:
+    writer = JournalWriter(journal, VitalSigns(), waiting_max=8)
+    for number in range(20):
+        active = number % 2 == 0
+        writer.keep(
+            [
+                ModeChanged(at_ns=number, system="even", before="", after=("running", "stopped")[active]),
+                ConditionChanged(at_ns=number, alarm="E", tag="T0", kind="high", active=active),
+                InputChanged(at_ns=number, cause="bad", count=1, tags=("T0",)),
+            ]
+        )
+    writer._thin()
+    modes = [record for record in writer._waiting if isinstance(record, ModeChanged)]
+    events = [record for record in writer._waiting if isinstance(record, ConditionChanged)]
+    assert [(item.at_ns, item.after) for item in modes] == [(19, "running")]
+    assert [(item.at_ns, item.active) for item in events] == [(19, False)]
 
 
 def test_what_waits_is_bounded(journal: Journal, tray: Disk) -> None:
@@ -125,7 +187,7 @@ def test_what_waits_is_bounded(journal: Journal, tray: Disk) -> None:
     for number in range(10_000):
         writer.keep([InputChanged(at_ns=number, cause="bad", count=1, tags=("T0",))])
         writer.keep([move("T0.high", "abnormal" if number % 2 else "normal", number, number)])
-        assert len(writer._waiting) <= 102
+        assert len(writer._waiting) <= 103
     tray.full = False
     assert writer.recover(10**12)
     records = read(journal)

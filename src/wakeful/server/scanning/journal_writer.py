@@ -6,12 +6,20 @@ limit the moves that later moves have overtaken go first, because folding needs 
 alarm and what came after it; ``JournalInterrupted`` then says how many records were left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from wakeful.journal import Journal
 from wakeful.server.scanning.retry import Retry
 from wakeful.server.scanning.vital_signs import VitalSigns
-from wakeful.terms.effect import AlarmChanged, JournalInterrupted, Record
+from wakeful.terms.effect import (
+    AlarmChanged,
+    ConditionChanged,
+    FirstOutChanged,
+    FloodChanged,
+    JournalInterrupted,
+    ModeChanged,
+    Record,
+)
 from wakeful.terms.errors import StorageError
 
 WAITING_MAX = 20_000
@@ -113,16 +121,16 @@ class JournalWriter:
             self._failing_since_ns = now_ns
 
     def _thin(self) -> None:
-        """Keep of each alarm its last rise and what came after; of anything else the newest part."""
+        """Leave out what later records have overtaken; of what nothing overtakes, the oldest part."""
         kept: list[Record] = []
-        risen: set[str] = set()
+        seen: set[tuple[str, str]] = set()
         others = self._waiting_max // 4
         for record in reversed(self._waiting):
-            if isinstance(record, AlarmChanged):
-                if record.alarm in risen:
+            places = set(_places(record))
+            if places:
+                if places <= seen:
                     continue
-                if record.event == "abnormal":
-                    risen.add(record.alarm)
+                seen |= places
             elif others == 0:
                 continue
             else:
@@ -131,3 +139,25 @@ class JournalWriter:
         self._dropped += len(self._waiting) - len(kept)
         self._signs.records_dropped = self._dropped
         self._waiting = kept[::-1]
+
+
+def _places(record: Record) -> Iterator[tuple[str, str]]:
+    """What of a state this record is the last word on, so that no older record is needed for it.
+
+    Every move tells an alarm's whole state; but when it was raised, when it last called for attention and why
+    it is suppressed stand only in the moves that did it. None at all: nothing overtakes the record.
+    """
+    if isinstance(record, AlarmChanged):
+        yield record.alarm, ""
+        if record.event in ("abnormal", "suppress"):
+            yield record.alarm, record.event
+        if record.annunciated or record.hidden:
+            yield record.alarm, "loud"
+    elif isinstance(record, ConditionChanged):
+        yield record.alarm, "condition"
+    elif isinstance(record, ModeChanged):
+        yield record.system, "mode"
+    elif isinstance(record, FloodChanged):
+        yield record.position, "flood"
+    elif isinstance(record, FirstOutChanged):
+        yield record.group, "first-out"
