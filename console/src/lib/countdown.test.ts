@@ -8,10 +8,10 @@ const timed = exampleBody({ raised_ms: 0, respond_by_ms: 10 * MINUTE_MS });
 
 test.each<[string, number, string, string]>([
   ["at first", 0, "ample", "10:00"],
-  ["half a second on: the second that runs is counted whole", 500, "ample", "10:00"],
+  ["half a second on: never more than there is", 500, "ample", "09:59"],
   ["later", 7.4 * MINUTE_MS, "ample", "02:36"],
   ["in its last quarter", 7.5 * MINUTE_MS, "soon", "02:30"],
-  ["in its last second", 10 * MINUTE_MS - 1, "soon", "00:01"],
+  ["in its last second", 10 * MINUTE_MS - 1, "soon", "00:00"],
   ["at its end", 10 * MINUTE_MS, "overdue", "overdue 00:00"],
   ["beyond it", 12.5 * MINUTE_MS, "overdue", "overdue 02:30"],
   ["long beyond it", 130 * MINUTE_MS, "overdue", "overdue 2 h"],

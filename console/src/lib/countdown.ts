@@ -15,14 +15,17 @@ const NOTHING: TimeLeft = { urgency: "none", text: "" };
 /** With less than this part of the time left, it is soon. */
 const SOON_FRACTION = 0.25;
 
-/** The time to respond runs while the process is abnormal, acknowledged or not: reading is not responding. */
+/**
+ * The time to respond runs while the process is abnormal, acknowledged or not: reading is not responding.
+ * Never more is shown than there is.
+ */
 export function timeToRespond(body: AlarmBody, now_ms: number): TimeLeft {
   const { respond_by_ms, raised_ms } = body;
   if (respond_by_ms === null || !body.active) return NOTHING;
   const left_ms = respond_by_ms - now_ms;
   if (left_ms <= 0) return { urgency: "overdue", text: `overdue ${span(-left_ms)}` };
   const soon = left_ms <= SOON_FRACTION * Math.max(0, respond_by_ms - raised_ms);
-  return { urgency: soon ? "soon" : "ample", text: span(left_ms + 999) };
+  return { urgency: soon ? "soon" : "ample", text: span(left_ms) };
 }
 
 const HOUR_MS = 3_600_000;
@@ -41,7 +44,7 @@ export function endWords(until_ms: number | null, now_ms: number): string {
 }
 
 function long(left_ms: number): string {
-  return left_ms < HOUR_MS ? formatDuration(left_ms + 999) : hours(left_ms);
+  return left_ms < HOUR_MS ? formatDuration(left_ms) : hours(left_ms);
 }
 
 /** "3 h 20 min": a shelf of hours. */

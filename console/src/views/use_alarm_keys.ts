@@ -1,7 +1,7 @@
 /** Keys of the alarm list. */
 
 import type { RefObject } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { AlarmListRow } from "../lib/alarm_groups";
 import type { SortOrder } from "../lib/order";
 import { silenceAll } from "../state/alarm_commands";
@@ -86,7 +86,10 @@ function pressed(keys: AlarmKeys, event: KeyboardEvent): boolean {
   return look(keys, event.key) || act(keys, event.key);
 }
 
+/** Each key means the list as it was drawn last, however fast it follows the one before. */
 export function useAlarmKeys(keys: AlarmKeys): void {
+  const latest = useRef(keys);
+  latest.current = keys;
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
@@ -97,9 +100,9 @@ export function useAlarmKeys(keys: AlarmKeys): void {
           (at.matches("button, a, summary, input") && " Enter".includes(event.key)))
       )
         return;
-      if (pressed(keys, event)) event.preventDefault();
+      if (pressed(latest.current, event)) event.preventDefault();
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
-  });
+  }, []);
 }
