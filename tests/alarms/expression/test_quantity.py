@@ -3,6 +3,7 @@
 import pytest
 
 from wakeful.alarms.expression.names import is_truth
+from wakeful.alarms.expression.parser import WINDOW_MS_MAX
 from wakeful.alarms.expression.quantity import condition_of, judged_as_truth, quantity_of
 from wakeful.alarms.expression.syntax import ExpressionError
 from wakeful.alarms.expression.text import text_of
@@ -20,8 +21,10 @@ def alarm(kind, **fields):
         (ConditionKind.DEVIATION_LOW, {"expression": "A + B"}, '"LT 1" - (A + B)'),
         (ConditionKind.RATE_HIGH, {"window_ms": 60_000}, 'rate("LT 1", 1 min)'),
         (ConditionKind.RATE_LOW, {"window_ms": 1}, 'rate("LT 1", 1 ms)'),
+        (ConditionKind.RATE_LOW, {"window_ms": WINDOW_MS_MAX}, 'rate("LT 1", 720 h)'),
         (ConditionKind.DISCRETE, {"limit_eu": 2.0}, '"LT 1" = 2'),
         (ConditionKind.STUCK, {"limit_eu": 0.5}, 'stuck("LT 1", 0.5)'),
+        (ConditionKind.STUCK, {"limit_eu": 0.0}, 'stuck("LT 1", 0)'),
         (ConditionKind.EXPRESSION, {"expression": "A>1"}, "A > 1"),
     ],
 )
@@ -55,7 +58,7 @@ def test_what_is_judged_on_the_tag_itself(kind):
         (ConditionKind.RATE_HIGH, {}, "a rate needs the time constant of its filter"),
         (
             ConditionKind.RATE_LOW,
-            {"window_ms": 2_592_000_001},
+            {"window_ms": WINDOW_MS_MAX + 1},
             "a rate needs the time constant of its filter",
         ),
         (ConditionKind.STUCK, {"limit_eu": -0.1}, "is 0 or more"),
@@ -65,8 +68,9 @@ def test_what_is_judged_on_the_tag_itself(kind):
     ],
 )
 def test_what_cannot_be_judged(kind, fields, message):
-    with pytest.raises(ExpressionError, match=message):
+    with pytest.raises(ExpressionError, match=message) as refusal:
         quantity_of(alarm(kind, **fields))
+    assert refusal.value.column == 1
 
 
 def test_a_condition_may_depend_on_alarms_alone():

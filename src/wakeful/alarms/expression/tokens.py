@@ -81,9 +81,9 @@ def tokens_of(text: str) -> list[Token]:
     place, joined = 0, False
     while place < len(text):
         match = _PATTERN.match(text, place)
-        kind = match.lastgroup if match else "wrong"
+        kind = (match and match.lastgroup) or "wrong"
         word = match.group() if match else text[place]
-        if kind is None or kind == "wrong":
+        if kind == "wrong":
             raise ExpressionError(_meaningless(word), place + 1)
         if kind != "blank":
             content = word[1:-1] if kind == "quoted" else word
