@@ -48,7 +48,10 @@ def test_a_block_is_readable_at_once(historian: Historian) -> None:
     assert signs.historian_error is None
 
 
-def test_blocks_wait_for_a_full_disk_and_go_in_in_order(historian: Historian, full: list[bool]) -> None:
+@pytest.mark.parametrize("at_once", [False, True])
+def test_blocks_wait_for_a_full_disk_and_go_in_in_order(
+    historian: Historian, full: list[bool], at_once: bool
+) -> None:
     signs = VitalSigns()
     writer = HistoryWriter(historian, signs)
     full[0] = True
@@ -59,7 +62,10 @@ def test_blocks_wait_for_a_full_disk_and_go_in_in_order(historian: Historian, fu
     full[0] = False
     writer.flush(RETRY_FIRST_NS - 1)
     assert times(historian) == []
-    writer.flush(RETRY_FIRST_NS)
+    if at_once:
+        writer.flush(1, at_once=True)
+    else:
+        writer.flush(RETRY_FIRST_NS)
     assert times(historian) == [1, 2, 3]
     assert (signs.historian_error, signs.rows_waiting, signs.rows_dropped) == (None, 0, 0)
 

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from wakeful.server.scanning.inbox import Inbox
+from wakeful.server.scanning.inbox import QUESTIONS_MAX, Inbox
 from wakeful.terms.command import Acknowledge, Actor
 from wakeful.terms.effect import OutputDone
 from wakeful.terms.errors import CommandError
@@ -52,14 +52,30 @@ def test_a_closed_inbox_takes_no_command_but_keeps_what_is_inside() -> None:
     assert len(inbox.drain().submissions) == 1
 
 
+def test_questions_are_answered_without_a_scan_and_have_a_limit() -> None:
+    inbox = Inbox()
+    answers = [inbox.ask(alarm) for alarm in range(QUESTIONS_MAX)]
+    with pytest.raises(CommandError, match="ask again"):
+        inbox.ask(0)
+    assert not inbox.drain(), "a question is nothing to scan for"
+    taken = inbox.inquiries()
+    assert [inquiry.alarm for inquiry in taken] == list(range(QUESTIONS_MAX))
+    assert [inquiry.answer for inquiry in taken] == answers
+    assert inbox.inquiries() == ()
+    inbox.close()
+    with pytest.raises(CommandError):
+        inbox.ask(0)
+
+
 @pytest.mark.parametrize(
     "arrive",
     [
         lambda inbox: inbox.submit([command(1)]),
         lambda inbox: inbox.report(fact(1)),
+        lambda inbox: inbox.ask(0),
         lambda inbox: inbox.ring(),
     ],
-    ids=["command", "fact", "ring"],
+    ids=["command", "fact", "question", "ring"],
 )
 def test_whatever_arrives_wakes_the_waiting(arrive) -> None:  # type: ignore[no-untyped-def]
     inbox = Inbox()
