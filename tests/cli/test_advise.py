@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.commands import wakeful, write_rig
 from wakeful.alarms.advisor.rules import AdvisorRules
-from wakeful.cli.advise import advise_site, find_folders, write_csv
+from wakeful.cli.advise import CSV_COLUMNS, advise_site, find_folders, write_csv
 from wakeful.cli.advise_samples import HistorianSamples, RecordingSamples
 from wakeful.cli.playback import Playback, site_of_recording
 from wakeful.cli.up import BUILTIN_SITE
@@ -87,10 +87,9 @@ def test_the_text_says_what_to_change_and_why(rig: Path, recording: Path, tmp_pa
     assert again.returncode == 1 and "is there already" in again.stderr
 
 
-def test_the_rows_are_taken_by_the_engine_as_they_were_meant(
+def test_the_recommended_rows_in_alarms_csv_give_the_count_that_was_promised(
     rig: Path, recording: Path, tmp_path: Path
 ) -> None:
-    """The recommended numbers, put into alarms.csv, give the count that was promised."""
     site = read_site(rig)
     samples = RecordingSamples(Recording(recording), site.tags)
     report = advise_site(site, site.alarms, samples, samples.start_ns, AdvisorRules())
@@ -100,12 +99,7 @@ def test_the_rows_are_taken_by_the_engine_as_they_were_meant(
     lines = (rig / "alarms.csv").read_text().splitlines()
     head, *old = [line.split(",") for line in lines]
     new = [
-        [
-            *row[:5],
-            changes[row[0]]["deadband_eu"],
-            changes[row[0]]["on_delay_ms"],
-            changes[row[0]]["off_delay_ms"],
-        ]
+        [*row[:5], *(changes[row[0]][column] for column in CSV_COLUMNS[1:])]
         if row[0] in changes
         else [*row, ""]
         for row in old
@@ -120,9 +114,8 @@ def test_the_rows_are_taken_by_the_engine_as_they_were_meant(
 
 
 def test_one_alarm_shows_every_setting_that_was_tried(rig: Path, recording: Path) -> None:
-    result = wakeful(
-        "advise", rig, "--recording", recording, "--alarm", "LAH-1", "--no-on-delay", "--last", "30min"
-    )
+    words = ("--recording", recording, "--alarm", "LAH-1", "--no-on-delay", "--last", "30min")
+    result = wakeful("advise", rig, *words)
     assert result.returncode == 0, result.stderr
     assert "every setting that was tried" in result.stdout and "LAL-1" not in result.stdout
     assert "12:09 to" in result.stdout and "on-delay" not in result.stdout.replace("add no on-delay", "")

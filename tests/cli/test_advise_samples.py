@@ -1,4 +1,4 @@
-"""Samples come out of a historian and a recording as they went in, also while files are sealed and removed."""
+"""Samples come out of a historian and a recording as they went in, also while files are sealed."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def fill(folder: Path) -> Historian:
 def test_every_sample_is_read_while_another_holds_the_folder(tmp_path: Path) -> None:
     with fill(tmp_path / "history"):
         samples = HistorianSamples(tmp_path / "history")
-        found = dict((tag.name, history) for tag, history in samples.histories(TAGS, samples.start_ns))
+        found = {tag.name: history for tag, history in samples.histories(TAGS, samples.start_ns)}
     assert (samples.start_ns, samples.end_ns) == (BEGIN_NS, BEGIN_NS + HOUR_NS + 19_000_000_000)
     both = [dense_block(BEGIN_NS, 20, 2), dense_block(BEGIN_NS + HOUR_NS, 20, 2)]
     assert found["b"].times_ns.tolist() == [at for block in both for at in block.times_ns.tolist()]

@@ -2,16 +2,30 @@
 
 import dataclasses
 
-import msgspec
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
-from tests.alarms.advisor.histories import SECOND_NS, accepted, definitions, every_second, high, recordings
+from tests.alarms.advisor.histories import (
+    KINDS,
+    SECOND_NS,
+    accepted,
+    definitions,
+    every_second,
+    high,
+    recordings,
+)
 from tests.oracles.advisor import replay_plainly
 from wakeful.alarms.advisor.replay import STILL_NS, replay
+from wakeful.engine.plan import Plan
+from wakeful.engine.scan import scan
+from wakeful.engine.state import EngineState
 from wakeful.terms.alarm import ConditionKind
+from wakeful.terms.effect import AlarmChanged
 from wakeful.terms.quality import Quality
+from wakeful.terms.samples import SampleBlock
+from wakeful.terms.site import Site, System
+from wakeful.terms.tag import Tag
 
 STILL = None
 
@@ -87,7 +101,34 @@ def test_an_input_alarm_goes_by_quality_and_silence_alone():
     assert told(silent, definition) == [(3, 3, 5, 5), (8, 8, STILL, STILL)]
 
 
-@pytest.mark.parametrize("kind", [ConditionKind.STUCK, ConditionKind.EXPRESSION])
-def test_a_kind_without_a_limit_is_refused(kind):
-    with pytest.raises(ValueError, match="no limit is crossed"):
-        replay(every_second([1.0]), msgspec.structs.replace(high(), kind=kind))
+@pytest.mark.parametrize("kind", [ConditionKind.DISCRETE, ConditionKind.STUCK, ConditionKind.EXPRESSION])
+def test_of_a_truth_every_number_but_0_is_abnormal(kind):
+    history = every_second([0, 1, 2, -1, 0, float("nan"), 1, 0])
+    assert told(history, high(kind=kind, deadband_eu=5.0)) == [(1, 1, 4, 4), (6, 6, 7, 7)]
+    assert told(history, high(kind=kind, off_delay_ms=2_000)) == [(1, 1, 7, STILL)]
+
+
+@settings(max_examples=200)
+@given(recordings(), definitions((*KINDS, ConditionKind.DISCRETE)))
+def test_the_replay_equals_the_engine(recording, definition):
+    rows, end_ns, age_limit_ns = recording
+    tag = Tag(name="LI-1", system="s", source="x", age_limit_ms=(age_limit_ns or 10**15) // 1_000_000)
+    site = Site(name="s", systems=(System(id="s", name="S"),), sources=(), tags=(tag,), alarms=(definition,))
+    state = EngineState.start(Plan.compile(site), 0)
+    moves = []
+    for at_ns, value, code in rows:
+        block = SampleBlock(np.array([at_ns], np.int64), np.array([[value]]), np.array([[code]], np.uint32))
+        state, effects, _ = scan(state, block, (), at_ns)
+        moves += [effect for effect in effects if isinstance(effect, AlarmChanged)]
+    state, effects, _ = scan(state, SampleBlock.empty(1), (), end_ns)
+    moves += [effect for effect in effects if isinstance(effect, AlarmChanged)]
+    history = accepted((rows, end_ns, tag.age_limit_ms * 1_000_000))
+    if definition.kind is ConditionKind.DISCRETE:
+        truths = np.where(np.isfinite(history.values), history.values == definition.limit_eu, np.nan)
+        history = dataclasses.replace(history, values=truths)
+    found = replay(history, definition)
+    raised = [move for move in moves if move.annunciated]
+    assert found.raised_ns.tolist() == [move.at_ns for move in raised]
+    assert found.onset_ns.tolist() == [move.onset_ns for move in raised]
+    returned = [move.at_ns for move in moves if move.event == "normal"]
+    assert [at_ns for at_ns in found.returned_ns.tolist() if at_ns != STILL_NS] == returned

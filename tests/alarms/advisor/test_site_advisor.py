@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from tests.alarms.advisor.histories import high
+from tests.alarms.advisor.histories import every_second, high
 from tests.alarms.advisor.test_advice import TAG, advice_on, chattering, spiky
 from wakeful.alarms.advisor.rules import AdvisorRules
 from wakeful.alarms.advisor.site_advisor import SiteAdvisor, why_not_replayed
@@ -39,8 +39,17 @@ def test_the_site_says_what_is_never_slowed_and_the_caller_the_rules():
 @pytest.mark.parametrize("kind", ConditionKind)
 def test_kinds_that_need_more_than_their_tag_are_told_apart(kind):
     definition = msgspec.structs.replace(HIGH, kind=kind)
-    reason = why_not_replayed(definition)
-    if reason:
-        assert kind.name.lower() in reason
-    else:
-        SiteAdvisor(site_of(definition)).advise(definition, [spiky()])
+    advisor, reason = SiteAdvisor(site_of(definition)), why_not_replayed(definition)
+    if not reason:
+        advisor.advise(definition, [spiky()])
+        return
+    assert kind.name.lower() in reason
+    with pytest.raises(ValueError, match=reason):
+        advisor.advise(definition, [spiky()])
+
+
+def test_a_state_is_judged_by_its_number():
+    definition = msgspec.structs.replace(HIGH, kind=ConditionKind.DISCRETE, limit_eu=2.0)
+    history = every_second(([1.0, 2.0, 2.0, 3.0, float("nan")] + [0.0] * 60) * 10)
+    (today, *_) = SiteAdvisor(site_of(definition)).advise(definition, [history]).candidates
+    assert today.annunciated == 10

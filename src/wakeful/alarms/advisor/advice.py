@@ -39,14 +39,14 @@ def advise(
     ----------
     definition, tag : as configured today.
     histories : 1 to ``HISTORIES_MAX``, each replayed on its own and added up: like periods, batches, or the
-        parts between gaps. For deviation and rate alarms, of the deviation or the rate.
+        parts between gaps. Of the judged quantity, see ``levels_of``.
     gap_eu : [EU] how far the limit is from the one on the other side, see ``gap_to_facing_eu``.
     philosophy : says which alarms are never slowed.
 
     Raises
     ------
     ValueError
-        If there are no histories or too many, or the condition is not one whose limit is crossed.
+        If there are no histories or too many.
     """
     if not 1 <= len(histories) <= HISTORIES_MAX:
         raise ValueError(f"1 to {HISTORIES_MAX} histories")

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from wakeful.alarms.advisor.history import History
-from wakeful.alarms.advisor.levels import RISING_KINDS
+from wakeful.alarms.advisor.levels import LIMIT_KINDS, RISING_KINDS
 from wakeful.alarms.advisor.replay import STILL_NS, Activations
 from wakeful.alarms.advisor.setting import Setting, setting_of
 from wakeful.terms.alarm import AlarmDefinition, ConditionKind
@@ -78,7 +78,7 @@ def candidate_settings(
     """
     today = setting_of(definition)
     deadbands_eu = [today.deadband_eu]
-    if definition.kind is not ConditionKind.INPUT_BAD:
+    if definition.kind in LIMIT_KINDS:
         deadbands_eu += _deadbands_eu(histories, activations, definition, tag, gap_eu)
     durations_ns = np.concatenate([_lengths_ns(each.onset_ns, each.calm_ns) for each in activations])
     calms_ns = np.concatenate([_lengths_ns(each.calm_ns[:-1], each.onset_ns[1:]) for each in activations])

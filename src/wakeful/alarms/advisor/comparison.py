@@ -20,11 +20,11 @@ import numpy as np
 from numba import njit
 
 from wakeful.alarms.advisor.history import History
-from wakeful.alarms.advisor.levels import levels_of
+from wakeful.alarms.advisor.levels import LIMIT_KINDS, levels_of
 from wakeful.alarms.advisor.replay import RAISED, RETURNED, STILL_NS, run_setting
 from wakeful.alarms.advisor.setting import Setting
 from wakeful.alarms.advisor.stretches import Stretches, find_stretches
-from wakeful.terms.alarm import AlarmDefinition, ConditionKind
+from wakeful.terms.alarm import AlarmDefinition
 
 SETTINGS_MAX = 1_000
 _NEVER_NS = np.iinfo(np.int64).min
@@ -98,7 +98,7 @@ def compare_settings(
         raise ValueError(f"1 to {SETTINGS_MAX} settings, and a real stretch lasts longer than nothing")
     if any(setting.on_delay_ms < 0 or setting.off_delay_ms < 0 for setting in settings):
         raise ValueError("a delay is not negative")
-    plain = definition.kind is ConditionKind.INPUT_BAD
+    plain = definition.kind not in LIMIT_KINDS
     deadbands_eu = _NO_DEADBAND if plain else np.unique([setting.deadband_eu for setting in settings])
     numbers = [0 if plain else int(np.searchsorted(deadbands_eu, each.deadband_eu)) for each in settings]
     table = np.array(

@@ -33,6 +33,8 @@ FALLING_KINDS = (
     ConditionKind.DEVIATION_LOW,
     ConditionKind.RATE_LOW,
 )
+LIMIT_KINDS = RISING_KINDS + FALLING_KINDS
+"""Kinds with a limit, and so with a deadband; of the others but ``INPUT_BAD`` a truth is judged."""
 
 _NO_LEVEL = -2
 _BAD_BIT = np.uint32(0x8000_0000)
@@ -46,10 +48,11 @@ def levels_of(
 
     Parameters
     ----------
-    history : T samples of the judged quantity: of the tag itself for absolute limits and for ``INPUT_BAD``
-        (where only their quality counts), of the deviation or the rate for those kinds.
+    history : T samples of the judged quantity: of the tag itself for absolute limits and for ``INPUT_BAD``,
+        where only their quality counts; of the deviation or the rate for those kinds; for the others 1 while
+        the condition is true and 0 while it is not.
     definition : gives kind and limit.
-    deadbands_eu : (K,) float64 [EU], rising, 1 to ``DEADBANDS_MAX``; not looked at for ``INPUT_BAD``.
+    deadbands_eu : (K,) float64 [EU], rising, 1 to ``DEADBANDS_MAX``; only of ``LIMIT_KINDS``.
 
     Returns
     -------
@@ -58,22 +61,25 @@ def levels_of(
     Raises
     ------
     ValueError
-        If the kind has no limit to move, or the deadbands are too many, negative or do not rise.
+        If the deadbands are too many, negative or do not rise.
     """
+    times_ns, values, quality, age_limit_ns = _arrays(history)
+    end_ns = history.end_ns
     if definition.kind is ConditionKind.INPUT_BAD:
-        return _cut(*_find_input_levels(*_arrays(history), history.start_ns, history.end_ns))
+        return _cut(*_find_input_levels(times_ns, values, quality, age_limit_ns, history.start_ns, end_ns))
+    if definition.kind not in LIMIT_KINDS:
+        truths = np.where(np.isfinite(values), values != 0.0, np.nan)
+        return _cut(*_find_levels(times_ns, truths, quality, age_limit_ns, end_ns, 1.0, np.ones(1), 1.0))
     rising = not np.any(np.diff(deadbands_eu) <= 0.0)
     if not 1 <= len(deadbands_eu) <= DEADBANDS_MAX or not deadbands_eu[0] >= 0.0 or not rising:
         raise ValueError(f"1 to {DEADBANDS_MAX} deadbands, rising from 0 or above")
-    limit_eu = definition.limit_eu
     if definition.kind in RISING_KINDS:
-        edges_eu, sign = limit_eu - deadbands_eu, 1.0
-    elif definition.kind in FALLING_KINDS:
-        # Turned over with everything else: x <= e exactly when -x >= -e.
-        edges_eu, sign = -(limit_eu + deadbands_eu), -1.0
+        edges_eu, sign = definition.limit_eu - deadbands_eu, 1.0
     else:
-        raise ValueError(f"{definition.name}: no limit is crossed in a {definition.kind.name} condition")
-    return _cut(*_find_levels(*_arrays(history), history.end_ns, sign * limit_eu, edges_eu, sign))
+        # Turned over with everything else: x <= e exactly when -x >= -e.
+        edges_eu, sign = -(definition.limit_eu + deadbands_eu), -1.0
+    limit_eu = sign * definition.limit_eu
+    return _cut(*_find_levels(times_ns, values, quality, age_limit_ns, end_ns, limit_eu, edges_eu, sign))
 
 
 def _arrays(history: History) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:

@@ -35,7 +35,7 @@ class Activations(NamedTuple):
 
     onset_ns : the sample that began the on-delay.
     raised_ns : the end of the on-delay, which is when it sounds.
-    calm_ns : the sample that began the off-delay which ran to its end; ``STILL_NS`` when there is none yet.
+    calm_ns : the sample that began the last off-delay; ``STILL_NS`` when it is abnormal at the end.
     returned_ns : the end of that off-delay; ``STILL_NS`` when it has not returned before the end.
     """
 

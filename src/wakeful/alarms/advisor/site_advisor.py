@@ -1,6 +1,9 @@
 """The advisor of a site: knows its tags, philosophy and neighbouring limits, and what it can advise on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from wakeful.alarms.advisor.advice import advise
 from wakeful.alarms.advisor.candidates import gap_to_facing_eu
@@ -16,8 +19,9 @@ REPLAYED_KINDS = (
     ConditionKind.LOW,
     ConditionKind.LOW_LOW,
     ConditionKind.INPUT_BAD,
+    ConditionKind.DISCRETE,
 )
-"""Kinds that are judged on the samples of their own tag alone, as they are."""
+"""Kinds that are judged on each sample of their own tag alone."""
 
 
 class SiteAdvisor:
@@ -33,8 +37,16 @@ class SiteAdvisor:
             self._alarms.setdefault(alarm.tag, []).append(alarm)
 
     def advise(self, definition: AlarmDefinition, histories: Sequence[History]) -> Advice:
-        """Advice on one alarm of the site from the samples of its tag. Raises ValueError as ``advise``."""
+        """Advice on one alarm of the site from the samples of its tag.
+
+        Raises ValueError as ``advise``, and for an alarm that ``why_not_replayed`` says something about.
+        """
+        reason = why_not_replayed(definition)
+        if reason:
+            raise ValueError(f"{definition.name}: {reason}")
         tag = self._tags[definition.tag]
+        if definition.kind is ConditionKind.DISCRETE:
+            histories = [_truth(history, definition.limit_eu) for history in histories]
         gap_eu = gap_to_facing_eu(definition, tag, self._alarms[definition.tag])
         return advise(
             definition, tag, histories, gap_eu=gap_eu, philosophy=self._philosophy, rules=self._rules
@@ -45,4 +57,10 @@ def why_not_replayed(definition: AlarmDefinition) -> str:
     """Why the advisor has nothing to say about an alarm from its tag's samples alone; empty when it has."""
     if definition.kind in REPLAYED_KINDS:
         return ""
-    return f"a {KIND_NAMES[definition.kind]} condition is not judged on its tag's samples alone"
+    return f"a {KIND_NAMES[definition.kind]} condition is not judged on each sample of its tag alone"
+
+
+def _truth(history: History, state: float) -> History:
+    """Whether the tag was in a state, sample by sample; what is no number is no truth either."""
+    truths = np.where(np.isfinite(history.values), history.values == state, np.nan)
+    return replace(history, values=truths)
