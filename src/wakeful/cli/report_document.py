@@ -10,7 +10,7 @@ from wakeful.alarms.load.definitions import JUDGED_PERIOD_DAYS, SECOND_HAND, def
 from wakeful.alarms.load.figures import acknowledge_times_s, all_figures
 from wakeful.alarms.load.period import Period, study
 from wakeful.alarms.load.places import NOBODY
-from wakeful.alarms.load.worklist import worklist
+from wakeful.alarms.load.worklist import ENTRIES_MAX, worklist
 from wakeful.cli.report_source import Heard
 from wakeful.cli.report_values import duration_text, instant_text, plural
 from wakeful.terms.alarm_load import AlarmFigures, FigureDefinition, WorklistEntry
@@ -92,7 +92,7 @@ def report_of(heard: Heard, from_ns: int, to_ns: int, position: str = "") -> Ala
         version=wakeful.__version__,
         from_ms=from_ns / 1e6,
         to_ms=to_ns / 1e6,
-        notes=(*_notes(heard, period, position), SECOND_HAND),
+        notes=(*_notes(heard, period, position), *_list_notes(entries), SECOND_HAND),
         definitions=defined,
         unknown=tuple(sorted(heard.unknown)),
         positions=tuple(PositionName(each.id, each.name) for each in heard.places.positions),
@@ -107,6 +107,11 @@ def _verdicts(defined: tuple[FigureDefinition, ...], figures: AlarmFigures, hear
         return {}
     given = {each.key: verdict(each, figures) for each in defined if each.key not in heard.unknown}
     return {key: word for key, word in given.items() if word}
+
+
+def _list_notes(entries: tuple[WorklistEntry, ...]) -> Iterator[str]:
+    if len(entries) >= ENTRIES_MAX:
+        yield f"the worklist ends after {ENTRIES_MAX:,} entries, those with the greatest share of the load"
 
 
 def _as_known(entry: WorklistEntry, heard: Heard) -> WorklistEntry:

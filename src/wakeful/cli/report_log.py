@@ -305,7 +305,7 @@ class _Pairing:
             )
 
     def _never_return(self, meanings: dict[str, _Meaning | None]) -> Sequence[str]:
-        """Types that are raised and whose return never stands in the log, where other returns are named."""
+        """Types that are raised and whose return never stands in the log, where all returns are named."""
         returned = {each.what for each in meanings.values() if each and each.act == _RETURN}
         raised = {each.what for each in meanings.values() if each and each.act == _RAISE}
-        return sorted(raised - returned) if returned - {""} else ()
+        return sorted(raised - returned) if returned and "" not in returned else ()

@@ -107,7 +107,7 @@ def _positions(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
         return
     yield "<h2>Positions</h2>"
     names = {each.id: each.name for each in report.positions}
-    keys = (*TILES, "windows_over_share", "standing", "stale")
+    keys = (*TILES, "windows_over_share", "chattering", "standing", "stale")
     chosen = [definition for definition in report.definitions if definition.key in keys]
     rows = []
     for judged in report.judged[1:]:

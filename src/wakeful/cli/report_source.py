@@ -122,7 +122,9 @@ class _Course:
 
     def watch(self, records: Iterable[Record]) -> Iterator[Record]:
         """Every record, as it passes."""
+        stopped = False
         for record in records:
+            stopped = type(record) is ServerStopped
             if type(record) is ServerStarted:
                 if self.first_ns is not None and record.at_ns > self.last_ns:
                     self.silences.append((self.last_ns, record.at_ns))
@@ -137,7 +139,7 @@ class _Course:
                 self.first_ns = record.at_ns
             self.last_ns = max(self.last_ns, record.at_ns)
             yield record
-        if type(record) is ServerStopped:
+        if stopped:
             self.notes.append(f"the server has not run since {instant_text(self.last_ns)}")
 
 

@@ -24,7 +24,7 @@ INK = {
     "p3": "#f5d400",
     "p4": "#2d62c9",
 }
-"""Colours by use. Priorities are those of the console; every filled shape has an outline of ``text``."""
+"""Colours by use. Priorities are those of the console; bars of priorities have an outline of ``text``."""
 
 TEXT_PAIRS = (
     ("text", "paper"),
@@ -47,7 +47,7 @@ SHAPE_PAIRS = (
     ("flood_line", "flood"),
     ("limit", "flood"),
     ("line_strong", "paper"),
-    ("text", "p1"),
+    ("p1", "paper"),
     ("text", "p2"),
     ("text", "p3"),
     ("text", "p4"),
@@ -108,6 +108,7 @@ td { border-bottom: 1px solid VAR(line); padding: 5px 10px 6px 0; vertical-align
 th:last-child, td:last-child { padding-right: 0; }
 tr { break-inside: avoid; }
 .number { text-align: right; white-space: nowrap; }
+th.number { white-space: normal; }
 .number + .name { padding-left: 8px; }
 .value { font-weight: 600; }
 .unknown { font-weight: 400; color: VAR(faint); }

@@ -1,0 +1,124 @@
+"""One report: verdicts, notes, positions, and that nothing needed to judge it is left out."""
+
+import dataclasses
+
+import msgspec
+import numpy as np
+import pytest
+
+from tests.alarms.load.journals import HOUR_NS, MINUTE_NS, START_NS, JournalMaker
+from tests.cli.alarm_reports import busy_hours, busy_report, heard_of
+from wakeful.alarms.load.places import NOBODY, Places
+from wakeful.alarms.machine.step import AlarmEvent
+from wakeful.cli.report_document import WAITS_S, AlarmReport, position_name, report_of, summary_text
+from wakeful.terms.errors import DataError
+
+END_NS = START_NS + 2 * HOUR_NS
+
+
+def test_a_site_of_one_position_is_judged() -> None:
+    report = busy_report()
+    site, position = report.judged
+    assert site.verdicts == position.verdicts
+    assert site.verdicts["per_10_min"] == "attention" and site.verdicts["chattering"] == "plan"
+    assert "top_10_share" not in site.verdicts, "22 annunciations are too few"
+    assert summary_text(report) == "Of 9 figures that have a target, 1 need a plan, 6 attention."
+    assert position_name(report, "") == "Rig" == position_name(report, position.figures.position)
+
+
+def test_of_several_positions_each_is_judged_and_the_site_is_not() -> None:
+    report = busy_report(("North", "South"))
+    assert [each.figures.position for each in report.judged] == ["", "nort", "sout"]
+    assert report.judged[0].verdicts == {} and report.judged[1].verdicts
+    assert summary_text(report).endswith("of 2 positions need a plan.")
+    assert any("so the site as a whole gets no verdict" in note for note in report.notes)
+
+
+def test_one_position_alone() -> None:
+    report = busy_report(("North", "South"), "sout")
+    assert [each.figures.position for each in report.judged] == ["sout"]
+    assert {entry.position for entry in report.worklist} == {"sout"}
+    assert position_name(report, "sout") == "Rig, South"
+    assert not any("the site as a whole" in note for note in report.notes)
+    with pytest.raises(DataError, match="no position 'east'; there are nort, sout"):
+        busy_report(("North", "South"), "east")
+
+
+def test_all_well_is_said_so() -> None:
+    maker = JournalMaker()
+    maker.pulse("a", START_NS + 20 * MINUTE_NS, HOUR_NS)
+    report = report_of(heard_of(maker.records), START_NS, END_NS)
+    assert summary_text(report) == "All 9 figures that have a target are acceptable."
+
+
+def test_times_to_acknowledge_are_counted_by_size() -> None:
+    waits = busy_report().judged[0].waits
+    assert len(waits) == len(WAITS_S) + 1
+    assert waits == (9, 4, 0, 0, 0, 0, 0, 0, 0), "1 to 13 s; 10 s is not below 10 s"
+    north = busy_report(("North", "South"), "nort").judged[0]
+    assert sum(north.waits) == north.figures.acknowledged < 13
+
+
+def test_a_period_that_is_not_covered_is_said() -> None:
+    heard = heard_of(busy_hours())
+    report = report_of(heard, START_NS - HOUR_NS, END_NS + HOUR_NS)
+    notes = " | ".join(report.notes)
+    assert "nothing is known of what was before 2026-05-28 20:31:00" in notes
+    assert "nothing is known of what came after 2026-05-28 22:30:00" in notes
+    assert "the targets are meant for 30 days; this is 4 h" in notes
+    month = report_of(heard, START_NS - 40 * 24 * HOUR_NS, END_NS)
+    assert not any("are meant for 30 days; this" in note for note in month.notes)
+
+
+def test_when_the_server_did_not_run_is_said() -> None:
+    heard = dataclasses.replace(
+        heard_of(busy_hours()),
+        silences=(
+            (START_NS - HOUR_NS, START_NS + MINUTE_NS),
+            (START_NS + 9 * MINUTE_NS, START_NS + 14 * MINUTE_NS),
+        ),
+    )
+    assert any(
+        "the server did not run for 6 min of the period (2 stops)" in note
+        for note in report_of(heard, START_NS, END_NS).notes
+    )
+    assert not any("did not run" in note for note in report_of(heard, START_NS + HOUR_NS, END_NS).notes)
+
+
+def test_alarms_of_no_position_are_said() -> None:
+    heard = heard_of(busy_hours(), ("North", "South"))
+    of_alarm = heard.places.of_alarm.copy()
+    of_alarm[list(heard.rows.names).index("PAH-3")] = NOBODY
+    heard = dataclasses.replace(heard, places=Places(heard.places.positions, of_alarm))
+    notes = report_of(heard, START_NS, END_NS).notes
+    assert any(note.startswith("1 annunciations are of alarms that belong to no position") for note in notes)
+
+
+def test_a_list_that_is_cut_is_said() -> None:
+    maker = JournalMaker()
+    for number in range(1_001):
+        maker.happen(f"a{number}", AlarmEvent.ABNORMAL, START_NS + number)
+    assert any(
+        "the worklist ends after 1,000" in n
+        for n in report_of(heard_of(maker.records), START_NS, END_NS).notes
+    )
+
+
+def test_what_the_source_does_not_tell_is_not_judged_and_not_spoken_of() -> None:
+    heard = dataclasses.replace(heard_of(busy_hours()), unknown=frozenset({"acknowledged", "stale"}))
+    report = report_of(heard, START_NS, END_NS)
+    assert report.unknown == ("acknowledged", "stale") and "stale" not in report.judged[0].verdicts
+    assert not any("acknowledged" in entry.detail for entry in report.worklist)
+    assert any("not acknowledged" in entry.detail for entry in busy_report().worklist)
+
+
+@pytest.mark.parametrize("end_ns", [START_NS, START_NS - 1, START_NS + 21 * 366 * 24 * HOUR_NS])
+def test_an_impossible_period_is_refused(end_ns: int) -> None:
+    with pytest.raises(DataError, match="must end after it begins, and be no longer than twenty years"):
+        report_of(heard_of(busy_hours()), START_NS, end_ns)
+
+
+def test_the_report_survives_json() -> None:
+    report = busy_report(("North", "South"))
+    assert msgspec.json.decode(msgspec.json.encode(report), type=AlarmReport) == report
+    assert np.isfinite(report.judged[0].figures.per_day)

@@ -1,0 +1,64 @@
+"""Numbers, shares, durations and times as people read them."""
+
+import pytest
+
+from tests.cli.alarm_reports import busy_report
+from wakeful.cli.report_values import (
+    duration_text,
+    instant_text,
+    number_text,
+    percent_text,
+    period_text,
+    plural,
+    value_text,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (12_345, "12,345"), (1.0, "1"), (0.8534, "0.853"), (1234.5, "1,234"), (0.00123, "0.00123")],
+)
+def test_numbers(value: float, text: str) -> None:
+    assert number_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.0, "0.0 %"), (0.0004, "< 0.1 %"), (0.0005, "0.1 %"), (0.5, "50.0 %"), (1.0, "100.0 %")],
+)
+def test_shares_never_show_something_as_nothing(share: float, text: str) -> None:
+    assert percent_text(share) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0.5, "0.5 s"), (3.217, "3.22 s"), (59.9, "59.9 s"), (59.96, "1 min"), (60, "1 min"),
+        (69, "1 min 9 s"),
+        (3_600, "1 h"), (5_400, "1 h 30 min"), (86_400, "1 d"), (100_000, "1 d 3 h"),
+    ],
+)  # fmt: skip
+def test_durations(seconds: float, text: str) -> None:
+    assert duration_text(round(seconds * 1e9)) == text
+
+
+def test_instants_and_periods() -> None:
+    assert instant_text(1_772_366_400_000_000_000) == "2026-03-01 12:00:00"
+    assert instant_text(9e36) == "9e+36 ns"
+    assert period_text(1_772_366_400_000, 1_772_366_461_000) == "2026-03-01 12:00 to 2026-03-01 12:01:01 UTC"
+    assert (plural(1, "stop", "stops"), plural(2_000, "stop", "stops")) == ("1 stop", "2,000 stops")
+
+
+def test_every_figure_has_a_value_and_what_is_not_known_is_said() -> None:
+    report = busy_report()
+    figures = report.judged[0].figures
+    known = {each.key: value_text(each, figures, frozenset()) for each in report.definitions}
+    assert known["annunciated"] == ("22", "")
+    assert known["per_hour"] == ("11", "1/h")
+    assert known["by_priority"] == ("4 / 3 / 4 / 11", "priority 1–4")
+    assert known["top_10_share"] == ("77.3", "%")
+    assert known["floods"] == ("1", "")
+    assert known["acknowledge_median_s"] == ("7 s", "")
+    assert known["shelved"] == ("1", "alarms")
+    unknown = {each.key: value_text(each, figures, frozenset(["shelved"])) for each in report.definitions}
+    assert unknown["shelved"] == ("not known", "")
