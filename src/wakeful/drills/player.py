@@ -35,6 +35,9 @@ from wakeful.terms.errors import WakefulError
 FAILURES_MAX = 5
 """A scenario is given up after so many facts that were not so."""
 
+EVENTS_SHOWN = 6
+"""Last events that a failure shows."""
+
 WAKES_MAX = 2_000_000
 """Most steps of time in one scenario; a server that asks for more does not let time pass."""
 
@@ -77,12 +80,12 @@ def play(script: Script, adapter: Adapter) -> Result:
         playing.run()
     except NotSupported as lacking:
         return Result(script, missing=(str(lacking),))
-    except WakefulError as error:
-        playing.fail(playing.line, playing.text, "an answer", f"the server says: {error}")
     except _GivenUp:
         pass
+    except WakefulError as error:
+        playing.note("an answer", f"the server says: {error}")
     except Exception as error:  # a fault of the server under test must not end the suite
-        playing.fail(playing.line, playing.text, "a server that goes on", f"{type(error).__name__}: {error}")
+        playing.note("a server that goes on", f"{type(error).__name__}: {error}")
     return Result(script, facts=playing.facts, failures=tuple(playing.failures))
 
 
@@ -149,7 +152,7 @@ class _Playing:
                 break
             self.wakes += 1
             if self.wakes > WAKES_MAX:
-                self.fail(self.line, self.text, "time to pass", f"{WAKES_MAX:,} deadlines and no end")
+                self.note("time to pass", f"{WAKES_MAX:,} deadlines and no end")
                 raise _GivenUp
             self.now_ns = max(deadline_ns, self.now_ns) + 1
             self.adapter.advance(self.now_ns)
@@ -252,20 +255,26 @@ class _Playing:
         for alarm in fact.alarms:
             verdict = judge_alarm(alarm, fact, self.adapter.read(alarm))
             if verdict is not None:
-                self.fail(step.line, step.text, verdict.expected, verdict.seen)
+                self.fail(step, verdict)
                 return False
         return True
 
     def _note(self, step: Step, verdict: Verdict | None) -> None:
         self.facts += 1
         if verdict is not None:
-            self.fail(step.line, step.text, verdict.expected, verdict.seen)
+            self.fail(step, verdict)
 
-    def fail(self, line: int, text: str, expected: str, seen: str) -> None:
-        """Keep a failure; too many end the scenario."""
-        self.failures.append(Failure(line, text, expected, seen, tuple(self.journal.records[-6:])))
+    def fail(self, step: Step, verdict: Verdict) -> None:
+        """Keep a fact that was not so; too many end the scenario."""
+        self.line, self.text = step.line, step.text
+        self.note(verdict.expected, verdict.seen)
         if len(self.failures) >= FAILURES_MAX:
             raise _GivenUp
+
+    def note(self, expected: str, seen: str) -> None:
+        """Keep a failure at the present line."""
+        events = tuple(self.journal.records[-EVENTS_SHOWN:])
+        self.failures.append(Failure(self.line, self.text, expected, seen, events))
 
 
 def _quotes(script: Script) -> dict[int, set[str]]:

@@ -1,0 +1,112 @@
+"""What alarms have together, for the second alarm server: floods of operator positions, first-out of groups."""
+
+
+class Positions:
+    """Annunciations by operator position, floods, and the turns of shelves that end."""
+
+    def __init__(self, server):
+        self.server = server
+        self.settings = {position["id"]: position for position in server.site["positions"]}
+        self.times = {name: [] for name in self.settings}
+        self.flood = dict.fromkeys(self.settings, False)
+        self.total = dict.fromkeys(self.settings, 0)
+        self.last_turn_ns = dict.fromkeys(self.settings, -(10**18))
+
+    def of(self, alarm):
+        system = self.server.system_of(alarm)
+        return next(name for name, told in self.settings.items() if system in told["systems"])
+
+    def window_ns(self, name):
+        return self.settings[name].get("flood_window_ms", 600_000) * 10**6
+
+    def count(self, name, now_ns):
+        return sum(time_ns > now_ns - self.window_ns(name) for time_ns in self.times[name])
+
+    def annunciated(self, alarm, at_ns):
+        name = self.of(alarm)
+        self.times[name].append(max([at_ns, *self.times[name][-1:]]))
+        count = self.count(name, self.times[name][-1])
+        if self.flood[name]:
+            self.total[name] += 1
+        elif count > self.settings[name].get("flood_begin", 10):
+            self.flood[name], self.total[name] = True, count
+            self.server.record(at_ns=at_ns, record="flood", subject=name, text=f"begins with {count}")
+
+    def ends_ns(self, name):
+        inside = [each for each in self.times[name] if each > self.times[name][-1] - self.window_ns(name)]
+        return inside[max(0, len(inside) - self.settings[name].get("flood_end", 5))] + self.window_ns(name)
+
+    def due(self):
+        return [(self.ends_ns(name), 4, name) for name, flood in self.flood.items() if flood]
+
+    def end(self, name, at_ns):
+        text = f"ends with {self.count(name, at_ns)}, {self.total[name]} in all"
+        self.flood[name], self.total[name] = False, 0
+        self.server.record(at_ns=at_ns, record="flood", subject=name, text=text)
+
+    def reading(self, name):
+        count = self.count(name, self.server.clock_ns)
+        return {"flood": self.flood[name], "count": count, "total": self.total[name]}
+
+    def turn(self, alarm, at_ns):
+        name = self.of(alarm)
+        spacing_ns = self.server.philosophy["shelf_release_spacing_ms"] * 10**6
+        self.last_turn_ns[name] = max(at_ns, self.last_turn_ns[name] + spacing_ns)
+        return self.last_turn_ns[name]
+
+    def replay(self, record):
+        if record["annunciated"] and record["subject"] in self.server.alarms:
+            self.times[self.of(self.server.alarms[record["subject"]])].append(record["at_ns"])
+
+
+class Groups:
+    """Which alarm of a group came first, by the time at its source."""
+
+    def __init__(self, server):
+        self.server = server
+        self.active = {}  # group -> alarms active now
+        self.onsets = {}  # group -> {alarm: (onset, uncertainty)} of this episode
+
+    def uncertainty_ns(self, alarm):
+        source = self.server.tags[alarm.settings["tag"]].settings["source"]
+        told = next((each for each in self.server.site["sources"] if each["id"] == source), {})
+        return told.get("clock_uncertainty_ms", 0) * 10**6
+
+    def moved(self, alarm, raised, at_ns, onset_ns):
+        group = alarm.settings.get("group")
+        if not group:
+            return
+        before = self.answer(group)
+        active, onsets = self.active.setdefault(group, set()), self.onsets.setdefault(group, {})
+        if raised:
+            active.add(alarm.name)
+            onsets.setdefault(alarm.name, (onset_ns, self.uncertainty_ns(alarm)))
+        else:
+            active.discard(alarm.name)
+            if not active:
+                onsets.clear()
+        first, tied = self.answer(group)
+        if (first, tied) != before:
+            text = " tied with ".join([first or "at rest", *([", ".join(tied)] if tied else [])])
+            self.server.record(at_ns=at_ns, record="first-out", subject=group, text=text)
+
+    def answer(self, group):
+        onsets = sorted((told, name) for name, told in self.onsets.get(group, {}).items())
+        if not onsets:
+            return "", []
+        (first_ns, first_off), first = onsets[0]
+        tied = [name for (onset_ns, off), name in onsets[1:] if onset_ns - first_ns < first_off + off]
+        return first, tied
+
+    def word(self, name):
+        group = self.server.settings_of[name].get("group")
+        first, tied = self.answer(group) if group else ("", [])
+        return "first" if name == first else "tied" if name in tied else ""
+
+    def replay(self, record):
+        alarm = self.server.alarms.get(record["subject"])
+        if alarm is not None and record["record"] in ("abnormal", "normal"):
+            told = len(self.server.journal)
+            kept_ns = record["kept"].get("onset_ns", record["at_ns"])
+            self.moved(alarm, record["record"] == "abnormal", record["at_ns"], kept_ns)
+            del self.server.journal[told:]
