@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from tests.server.house import House, running, write_site
 from tests.server.small_site import small_site
@@ -12,13 +13,14 @@ from wakeful.server.scanning.vital_signs import VitalSigns
 from wakeful.server.self_watch import PERIOD_NS, SelfWatch, bad_shares, with_self_watch
 from wakeful.terms.effect import InjectFault, WriteOutput
 from wakeful.terms.quality import Quality
+from wakeful.terms.site import Position, Site
 
 SITE = small_site()
 
 
-def watch(signs: VitalSigns, **more: object) -> SelfWatch:
+def watch(signs: VitalSigns, site: Site = SITE, **more: object) -> SelfWatch:
     return SelfWatch(
-        SITE, Path("data"), signs, lambda source: 0.25, lambda source: 3_000_000_000, lambda: 1,
+        site, Path("data"), signs, lambda source: 0.25, lambda source: 3_000_000_000, lambda: 1,
         **{"disk_free_bytes": lambda path: 7_500_000_000, **more},  # type: ignore[arg-type]
     )  # fmt: skip
 
@@ -33,7 +35,9 @@ def reading(source: SelfWatch, now_ns: int = 5_000_000_000) -> dict[str, tuple[f
 
 
 def test_it_reads_what_the_server_notes() -> None:
-    signs = VitalSigns(journal_error="full", consoles=3, consoles_silent=1)
+    signs = VitalSigns(
+        journal_error="full", consoles=3, consoles_silent=1, alarms_shelved=4, floods=frozenset({"site"})
+    )
     signs.note_pass(1, 12.5, False)
     signs.note_scan(7.5)
     values = {name: value for name, (value, _) in reading(watch(signs)).items()}
@@ -45,6 +49,8 @@ def test_it_reads_what_the_server_notes() -> None:
         "HISTORIAN_FAILING": 0.0,
         "CONSOLES": 3.0,
         "CONSOLES_SILENT": 1.0,
+        "ALARMS_SHELVED": 4.0,
+        "site.FLOOD": 1.0,
         "plant.AGE": 2.0,
         "plant.BAD_SHARE": 25.0,
     }
@@ -79,6 +85,28 @@ def test_the_share_of_bad_tags_is_a_sources_own() -> None:
     share = bad_shares(SITE)
     quality = np.array([0, Quality.BAD_NO_COMMUNICATION, Quality.UNCERTAIN_SUB_NORMAL, 0], np.uint32)
     assert share("plant", quality) == 0.25
+
+
+def test_every_position_has_its_flood() -> None:
+    positions = (
+        Position(id="desk", name="Desk", systems=("even",)),
+        Position(id="gate", name="Gate", systems=("odd",)),
+    )
+    source = watch(VitalSigns(floods=frozenset({"gate"})), site=replace(SITE, positions=positions))
+    values = {name: value for name, (value, _) in reading(source).items()}
+    assert (values["desk.FLOOD"], values["gate.FLOOD"]) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(("systems", "owner"), [(("odd",), "desk"), (("odd", "wakeful"), "gate")])
+def test_somebody_answers_for_the_servers_own_alarms(systems: tuple[str, ...], owner: str) -> None:
+    positions = (
+        Position(id="desk", name="Desk", systems=("even",)),
+        Position(id="gate", name="Gate", systems=systems),
+    )
+    site = replace(SITE, positions=positions)
+    watched = with_self_watch(site, watch(VitalSigns(), site=site))
+    assert [position.id for position in watched.positions if "wakeful" in position.systems] == [owner]
+    assert with_self_watch(SITE, watch(VitalSigns())).positions == ()
 
 
 def test_the_site_gains_a_system_at_its_end() -> None:

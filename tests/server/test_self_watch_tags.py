@@ -6,6 +6,7 @@ from wakeful.server.self_watch_tags import (
     JOURNAL_ALARM,
     SOURCE,
     SYSTEM,
+    position_tags,
     server_alarms,
     server_tags,
     source_alarms,
@@ -13,7 +14,7 @@ from wakeful.server.self_watch_tags import (
 )
 from wakeful.terms.alarm import ConditionKind
 
-TAGS = {tag.name: tag for tag in (*server_tags(100), *source_tags("water", 5.0))}
+TAGS = {tag.name: tag for tag in (*server_tags(100), *position_tags("desk"), *source_tags("water", 5.0))}
 ALARMS = (*server_alarms(100), *source_alarms("water", 5.0))
 
 
@@ -31,6 +32,14 @@ def test_every_alarm_says_what_is_wrong_and_what_to_do(alarm) -> None:  # type: 
     tag = TAGS[alarm.tag]
     assert tag.range_low_eu <= alarm.limit_eu <= tag.range_high_eu
     assert 0 <= alarm.deadband_eu < max(alarm.limit_eu, 1.0)
+
+
+@pytest.mark.parametrize("alarm", ALARMS, ids=lambda alarm: alarm.name)
+def test_every_alarm_is_rationalised_so_that_no_site_turns_it_into_an_event(alarm) -> None:  # type: ignore[no-untyped-def]
+    why = alarm.rationalisation
+    assert why.cause and why.consequence and why.consequence_severity and why.basis
+    assert why.response_time_ms > 0
+    assert not alarm.handling.event_only
 
 
 def test_limits_of_one_tag_are_in_order() -> None:
