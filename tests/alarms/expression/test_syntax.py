@@ -15,7 +15,8 @@ from wakeful.alarms.expression.syntax import (
 
 
 def test_where_a_tree_stands_does_not_matter():
-    assert TagNode("A", column=3) == TagNode("A", column=7)
+    assert TagNode("A", column=3) == TagNode("A", column=7) == TagNode("A")
+    assert TagNode("A").column == 1
     assert hash(TagNode("A", column=3)) == hash(TagNode("A", column=7))
     assert Negation(TagNode("A")) != Negation(TagNode("B"))
     assert Negation(Number(1.0)) != Number(1.0)
