@@ -290,7 +290,7 @@ class PlainAlarm:
         longest_ms = min(longest_ms, self.settings.get("shelve_ms_max") or longest_ms)
         shelf = self.overrides.get("shelved")
         used_ns = at_ns - shelf["since"] if shelf else 0
-        if 0 < order["duration_ns"] and order["duration_ns"] + used_ns <= longest_ms * 10**6:
+        if order["duration_ns"] > 0 and order["duration_ns"] + used_ns <= longest_ms * 10**6:
             return ""
         limit = f"{longest_ms / 3_600_000:g} h" if longest_ms >= 3_600_000 else f"{longest_ms / 60_000:g} min"
         return "too_long", f"at most {limit}" + (", shelved already" if shelf else "")

@@ -6,7 +6,7 @@ HIGH = ("high", "high_high", "deviation_high", "rate_high")
 
 
 class PlainTag:
-    """The present value of a tag and how far it can be believed, with what rates and stuck inputs remember."""
+    """The present value of a tag, how far it can be believed, and what rates and stuck inputs remember."""
 
     def __init__(self, settings, now_ns):
         self.settings, self.name = settings, settings["name"]
@@ -137,10 +137,8 @@ def condition_of(alarm, server):
         expression = Expression(alarm["expression"], server.tags)
         inputs |= {*expression.tags, *(piece for piece in expression.pieces if piece in server.settings_of)}
         side, read = "truth", lambda server: expression.answer(server.read_tag, server.is_active)
-    return make(
-        read, inputs, side, alarm.get("limit_eu", 0.0), alarm.get("deadband_eu", 0.0), alarm.get("on_delay_ms", 0),
-        alarm.get("off_delay_ms", 0), alarm.get("count", 0), alarm.get("count_window_ms", 0),
-    )  # fmt: skip
+    numbers = ("limit_eu", "deadband_eu", "on_delay_ms", "off_delay_ms", "count", "count_window_ms")
+    return make(read, inputs, side, *(alarm.get(name, 0) for name in numbers))
 
 
 def less(tag, reference):

@@ -1,4 +1,4 @@
-"""Conditions over several tags, worked out by a small calculator: text, pieces, answer. Nothing of ours is used.
+"""Conditions over several tags, worked out by a small calculator: text, pieces, answer.
 
 An answer is ``(value, doubt)``: a number or a truth, None where it is unknown; doubt is "sure", "doubtful",
 "unknown" or "unheard".
@@ -64,7 +64,14 @@ class Expression:
         if RANK[doubt] > 1:
             return None, doubt
         low, high = left[0] < right[0], left[0] > right[0]
-        truth = {"<": low, "<=": not high, ">": high, ">=": not low, "!=": low or high, "=": not (low or high)}
+        truth = {
+            "<": low,
+            "<=": not high,
+            ">": high,
+            ">=": not low,
+            "!=": low or high,
+            "=": not (low or high),
+        }
         return truth[sign], doubt
 
     def operand(self):
@@ -94,6 +101,7 @@ class Expression:
 
 def vote(needed, answers):
     """So many of these hold: the needed-th truest, from surely false over unknown to surely true."""
+
     def place(answer):
         value, doubt = answer
         return 0 if value is None else (1 if value else -1) * (2 if doubt == "sure" else 1)

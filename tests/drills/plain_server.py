@@ -13,17 +13,29 @@ import sys
 from tests.drills.plain_alarm import PlainAlarm
 from tests.drills.plain_condition import PlainCondition, PlainTag, condition_of
 from tests.drills.plain_expression import Expression
-from tests.drills.plain_site import Groups, Positions
+from tests.drills.plain_site import Groups, Modes, Positions
 
-FUNCTIONS = (
-    "deadband on-delay off-delay count latching auto-acknowledge re-alarm escalation unattended deviation rate "
-    "discrete stuck expression input-bad quality lost stamps suppression modes group event-only acknowledge "
-    "shelve one-shot service silence revision identity roles flood journal restart journal-restart clock edit"
-).split()
+FUNCTIONS = [
+    *("deadband", "on-delay", "off-delay", "count", "latching", "auto-acknowledge", "re-alarm", "escalation"),
+    *("unattended", "deviation", "rate", "discrete", "stuck", "expression", "input-bad", "quality", "lost"),
+    *(
+        "stamps",
+        "suppression",
+        "modes",
+        "group",
+        "event-only",
+        "acknowledge",
+        "shelve",
+        "one-shot",
+        "service",
+    ),
+    *("silence", "revision", "identity", "roles", "flood", "journal", "restart", "journal-restart", "clock"),
+    "edit",
+]
 FUTURE_NS = 2 * 10**9
 
 
-class PlainServer:
+class PlainServer(Modes):
     """One server. ``answer`` takes a request of the protocol and gives its answer."""
 
     alarm_class, condition_class = PlainAlarm, PlainCondition
@@ -214,7 +226,9 @@ class PlainServer:
 
     def restore(self, alarm, record):
         kept = record["kept"]
-        vars(alarm).update({**kept, "overrides": {kind: dict(told) for kind, told in kept["overrides"].items()}})
+        vars(alarm).update(
+            {**kept, "overrides": {kind: dict(told) for kind, told in kept["overrides"].items()}}
+        )
 
     def resume(self):
         for tag in self.tags.values():
@@ -245,7 +259,9 @@ class PlainServer:
         shelf = alarm.overrides.get("shelved")
         times = [(shelf["until"], alarm.shelf_ended)] if shelf else []
         times += [(alarm.re_alarm_due, alarm.re_alarm)] if alarm.re_alarm_due is not None else []
-        times += [(alarm.unattended_due, alarm.unattended_for_long)] if alarm.unattended_due is not None else []
+        times += (
+            [(alarm.unattended_due, alarm.unattended_for_long)] if alarm.unattended_due is not None else []
+        )
         return times
 
     def run_due(self, before_ns):
@@ -342,66 +358,6 @@ class PlainServer:
         else:
             alarm.normal(at_ns)
         self.groups.moved(alarm, raised, at_ns, onset_ns)
-
-    # Modes
-
-    def set_mode_by_person(self, order):
-        system, mode = self.systems[order["system"]], order["mode"]
-        if order["person"]["role"] == "viewer":
-            return "role", f"{order['person']['name']} is viewer"
-        if mode not in system.get("modes", ()):
-            return "unknown_mode", f"known: {', '.join(system.get('modes', ()))}"
-        if system.get("mode_tag"):
-            return "mode_by_tag", f"it is given by {system['mode_tag']}"
-        if self.modes[order["system"]] == mode:
-            return "already_in_mode", "it is there already"
-        self.set_mode(order["system"], mode, self.clock_ns, order["person"]["name"], order["reason"])
-        return ""
-
-    def mode_by_tag(self, name, system, at_ns):
-        tag = self.tags[system["mode_tag"]]
-        if tag.doubt == "unheard":
-            return
-        known = tag.doubt == "sure" and tag.value in range(len(system["modes"]))
-        mode = system["modes"][int(tag.value)] if known else ""
-        if mode != self.modes[name]:
-            self.set_mode(name, mode, at_ns, "", f"tag {tag.name}")
-
-    def set_mode(self, system, mode, at_ns, person, words):
-        self.modes[system] = mode
-        self.record(at_ns=at_ns, record="mode", subject=system, person=person, text=words, kept=mode)
-        self.apply_limits(system, mode)
-        members = [alarm for alarm in self.alarms.values() if self.mode_settings(alarm, system)]
-        for alarm in members:
-            if self.setting(alarm, system, mode).get("suppressed"):
-                alarm.suppress("mode", f"mode {mode}", at_ns)
-        for alarm in members:
-            before = alarm.priority
-            alarm.mode_priority = self.setting(alarm, system, mode).get("priority") or alarm.settings["priority"]
-            alarm.urgency(before, at_ns)
-        for alarm in members:
-            outcome = self.conditions[alarm.name].judge(self, at_ns)
-            if outcome:
-                self.condition_moved(alarm.name, outcome == "raised", at_ns, at_ns)
-        for alarm in members:
-            if not self.setting(alarm, system, mode).get("suppressed"):
-                alarm.unsuppress("mode", f"mode {mode}", at_ns)
-
-    def mode_settings(self, alarm, system):
-        return alarm.settings.get("modes", ()) if self.system_of(alarm) == system else ()
-
-    def setting(self, alarm, system, mode):
-        return next((each for each in self.mode_settings(alarm, system) if each["mode"] == mode), {})
-
-    def apply_limits(self, system, mode):
-        for alarm in self.alarms.values():
-            if self.mode_settings(alarm, system):
-                limit = self.setting(alarm, system, mode).get("limit_eu")
-                usual = alarm.settings.get("limit_eu", 0.0)
-                self.conditions[alarm.name].limit = usual if limit is None else limit
-
-    def system_of(self, alarm):
-        return self.tags[alarm.settings["tag"]].settings["system"]
 
     # What alarms ask for
 
