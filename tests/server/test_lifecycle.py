@@ -84,7 +84,7 @@ def test_a_stalled_scan_sends_no_heartbeat(house: House, monkeypatch: pytest.Mon
     console = house.sign_in()
     with console.stream() as socket:
         list(messages(socket, until=Heartbeat))
-        monkeypatch.setattr(house.assembly.desk.history, "flush", lambda now_ns, at_once: gate.wait(30.0))
+        monkeypatch.setattr(house.assembly.desk.history, "flush", lambda now_ns, **more: gate.wait(30.0))
         with pytest.raises(TimeoutError):
             while True:
                 list(messages(socket, until=Heartbeat, deadline_s=2.0))
