@@ -61,7 +61,7 @@ def test_another_type_of_the_tag_ends_the_one_before(tmp_path: Path) -> None:
 def test_types_that_come_and_go_by_themselves(tmp_path: Path) -> None:
     moves, log, _ = read(
         tmp_path, "0,a,H", "5,a,HH", "7,a,L NR", "9,a,HH NR", "20,a,H NR", "30,a,H", "31,a,HH", "32,a,RTN",
-        one_at_a_time=False,
+        one_per_tag=False,
     )  # fmt: skip
     assert [move for move in moves if move[0] < 30] == [
         (0, "a H", "abnormal"), (5, "a HH", "abnormal"), (9, "a HH", "normal"), (20, "a H", "normal"),

@@ -120,7 +120,7 @@ def _mapping(arguments: argparse.Namespace) -> "LogMapping":
         raised=(*RAISED, *arguments.raised),
         returned=(*RETURNED, *arguments.returned),
         acknowledged=(*ACKNOWLEDGED, *arguments.acknowledged),
-        one_at_a_time=arguments.pair == "tag",
+        one_per_tag=arguments.pair == "tag",
         round_ns=arguments.round,
     )
 

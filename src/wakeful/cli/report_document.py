@@ -69,7 +69,7 @@ def report_of(heard: Heard, from_ns: int, to_ns: int, position: str = "") -> Ala
     if position and position not in ids:
         raise DataError(f"there is no position {position!r}; there are {', '.join(ids[:20])}")
     try:
-        period = study(heard.rows, from_ns, to_ns, heard.philosophy)
+        studied = study(heard.rows, from_ns, to_ns, heard.philosophy)
     except ValueError:
         raise DataError(
             f"a period from {instant_text(from_ns)} to {instant_text(to_ns)} cannot be reported on; it must "
@@ -80,19 +80,19 @@ def report_of(heard: Heard, from_ns: int, to_ns: int, position: str = "") -> Ala
         JudgedFigures(
             figures=figures,
             verdicts=_verdicts(defined, figures, heard),
-            waits=_waits(period, heard, figures.position),
+            waits=_waits(studied, heard, figures.position),
         )
-        for figures in all_figures(period, heard.places)
+        for figures in all_figures(studied, heard.places)
         if position in ("", figures.position)
     )
-    entries = worklist(period, heard.places)
+    entries = worklist(studied, heard.places)
     return AlarmReport(
         title=heard.title,
         source=heard.source,
         version=wakeful.__version__,
         from_ms=from_ns / 1e6,
         to_ms=to_ns / 1e6,
-        notes=(*_notes(heard, period, position), *_list_notes(entries), SECOND_HAND),
+        notes=(*_notes(heard, studied, position), *_list_notes(entries), SECOND_HAND),
         definitions=defined,
         unknown=tuple(sorted(heard.unknown)),
         positions=tuple(PositionName(each.id, each.name) for each in heard.places.positions),
@@ -121,25 +121,25 @@ def _as_known(entry: WorklistEntry, heard: Heard) -> WorklistEntry:
     return msgspec.structs.replace(entry, detail=entry.detail.removesuffix(", not acknowledged"))
 
 
-def _waits(period: Period, heard: Heard, position: str) -> tuple[int, ...]:
-    of_alarm = heard.places.of_alarm[period.annunciations.alarm]
+def _waits(studied: Period, heard: Heard, position: str) -> tuple[int, ...]:
+    of_alarm = heard.places.of_alarm[studied.annunciations.alarm]
     ids = [each.id for each in heard.places.positions]
     chosen = of_alarm == ids.index(position) if position else np.ones(len(of_alarm), bool)
-    place = np.searchsorted(WAITS_S, acknowledge_times_s(period, chosen), "right")
+    place = np.searchsorted(WAITS_S, acknowledge_times_s(studied, chosen), "right")
     return tuple(np.bincount(place, minlength=len(WAITS_S) + 1).tolist())
 
 
-def _notes(heard: Heard, period: Period, position: str) -> Iterator[str]:
+def _notes(heard: Heard, studied: Period, position: str) -> Iterator[str]:
     """What a reader must know about the period before believing the figures."""
     yield from heard.notes
-    if period.complete_from_ns is not None and period.from_ns < period.complete_from_ns:
-        yield f"nothing is known of what was before {instant_text(period.complete_from_ns)}"
-    if period.to_ns > heard.last_ns:
+    if studied.complete_from_ns is not None and studied.from_ns < studied.complete_from_ns:
+        yield f"nothing is known of what was before {instant_text(studied.complete_from_ns)}"
+    if studied.to_ns > heard.last_ns:
         yield f"nothing is known of what came after {instant_text(heard.last_ns)}"
-    length_ns = period.to_ns - period.from_ns
+    length_ns = studied.to_ns - studied.from_ns
     if length_ns < JUDGED_PERIOD_DAYS * DAY_NS:
         yield f"the targets are meant for {JUDGED_PERIOD_DAYS} days; this is {duration_text(length_ns)}"
-    spans = [(max(begin, period.from_ns), min(end, period.to_ns)) for begin, end in heard.silences]
+    spans = [(max(begin, studied.from_ns), min(end, studied.to_ns)) for begin, end in heard.silences]
     lengths_ns = [end - begin for begin, end in spans if end > begin]
     if lengths_ns:
         yield (
@@ -147,7 +147,7 @@ def _notes(heard: Heard, period: Period, position: str) -> Iterator[str]:
             f"({plural(len(lengths_ns), 'stop', 'stops')}): no alarm could be raised then, and the averages "
             "are lower for it"
         )
-    sounded = heard.places.of_alarm[period.annunciations.alarm] == NOBODY
+    sounded = heard.places.of_alarm[studied.annunciations.alarm] == NOBODY
     if sounded.any() and not position:
         yield (
             f"{np.count_nonzero(sounded):,} annunciations are of alarms that belong to no position: they "

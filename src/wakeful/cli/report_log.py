@@ -39,7 +39,7 @@ class LogMapping:
         of the usual ones.
     raised, returned, acknowledged : words of a type, in capitals. A type that ends in a word of the latter
         two is the return or the acknowledgement of what stands before it (``H NR``).
-    one_at_a_time : a tag is in one alarm at most; a new type ends the one before, any return ends it.
+    one_per_tag : a tag is in one alarm at most; a new type ends the one before, any return ends it.
     round_ns : times are rounded to this.
     """
 
@@ -47,7 +47,7 @@ class LogMapping:
     raised: tuple[str, ...] = RAISED
     returned: tuple[str, ...] = RETURNED
     acknowledged: tuple[str, ...] = ACKNOWLEDGED
-    one_at_a_time: bool = True
+    one_per_tag: bool = True
     round_ns: int = 1_000_000
 
 
@@ -198,7 +198,7 @@ class _Pairing:
     ) -> Iterator[AlarmChanged]:
         if what in active:
             self.counts["again"] += 1
-        elif self._mapping.one_at_a_time and active:
+        elif self._mapping.one_per_tag and active:
             self.counts["overtaken"] += 1
             yield self._move(position, tag, active.pop(), at_ns, "normal")
         if what not in active:
@@ -209,7 +209,7 @@ class _Pairing:
         """Which of the tag's active alarms a return ends."""
         if what in active:
             return [what]
-        if not active or (what and not self._mapping.one_at_a_time):
+        if not active or (what and not self._mapping.one_per_tag):
             self.counts["return_of_nothing"] += 1
             return []
         self.counts["return_of_other"] += bool(what)

@@ -46,7 +46,7 @@ class _Part:
     hidden_at_ns: np.ndarray
 
 
-def all_figures(period: Period, places: Places) -> tuple[AlarmFigures, ...]:
+def all_figures(studied: Period, places: Places) -> tuple[AlarmFigures, ...]:
     """Figures of the whole site (its ``position`` is empty), then of each position in the site's order.
 
     For the site, counts and rates are those of all positions together; windows over the limit and floods are
@@ -54,85 +54,85 @@ def all_figures(period: Period, places: Places) -> tuple[AlarmFigures, ...]:
 
     Raises ValueError when ``places`` is of another table.
     """
-    if len(places.of_alarm) != len(period.end):
-        raise ValueError(f"positions of {len(places.of_alarm)} alarms for a period of {len(period.end)}")
-    parts = [_part(period, places, index) for index in range(len(places.positions))]
-    floods = [_floods(period, places, index, part) for index, part in enumerate(parts)]
+    if len(places.of_alarm) != len(studied.end):
+        raise ValueError(f"positions of {len(places.of_alarm)} alarms for a period of {len(studied.end)}")
+    parts = [_part(studied, places, index) for index in range(len(places.positions))]
+    floods = [_floods(studied, places, index, part) for index, part in enumerate(parts)]
     over = [part.windows > WINDOW_LIMIT for part in parts]
-    whole = _part(period, places, None)
+    whole = _part(studied, places, None)
     together = tuple(sorted((flood for each in floods for flood in each), key=lambda flood: flood.begin_ns))
     any_over = np.logical_or.reduce(over) if over else np.zeros(len(whole.windows), bool)
     rest = zip(parts, floods, over, strict=True)
-    return (_figures(period, whole, together, any_over), *(_figures(period, *each) for each in rest))
+    return (_figures(studied, whole, together, any_over), *(_figures(studied, *each) for each in rest))
 
 
-def figures(period: Period, places: Places, position: str) -> AlarmFigures:
+def figures(studied: Period, places: Places, position: str) -> AlarmFigures:
     """Figures of one position by its id, or of the site for an empty one. Raises KeyError for another id."""
-    for found in all_figures(period, places):
+    for found in all_figures(studied, places):
         if found.position == position:
             return found
     raise KeyError(position)
 
 
-def _part(period: Period, places: Places, index: int | None) -> _Part:
-    annunciations = period.annunciations
+def _part(studied: Period, places: Places, index: int | None) -> _Part:
+    annunciations = studied.annunciations
     alarms = np.ones(len(places.of_alarm), bool) if index is None else places.of_alarm == index
     chosen = alarms[annunciations.alarm]
     at_ns = annunciations.at_ns[chosen]
-    first = period.from_ns // WINDOW_NS
+    first = studied.from_ns // WINDOW_NS
     return _Part(
         position="" if index is None else places.positions[index].id,
         at_ns=at_ns,
         alarm=annunciations.alarm[chosen],
         chosen=chosen,
         alarms=alarms,
-        windows=np.bincount(at_ns // WINDOW_NS - first, minlength=_touched(period, WINDOW_NS)),
-        hidden_at_ns=period.hidden_at_ns[alarms[period.hidden_alarm]],
+        windows=np.bincount(at_ns // WINDOW_NS - first, minlength=_touched(studied, WINDOW_NS)),
+        hidden_at_ns=studied.hidden_at_ns[alarms[studied.hidden_alarm]],
     )
 
 
-def _touched(period: Period, length_ns: int) -> int:
+def _touched(studied: Period, length_ns: int) -> int:
     """Clock intervals of this length that the period touches."""
-    return int((period.to_ns - 1) // length_ns - period.from_ns // length_ns + 1)
+    return int((studied.to_ns - 1) // length_ns - studied.from_ns // length_ns + 1)
 
 
-def _floods(period: Period, places: Places, index: int, part: _Part) -> tuple[Flood, ...]:
+def _floods(studied: Period, places: Places, index: int, part: _Part) -> tuple[Flood, ...]:
     """Floods of a position that reach into the period."""
-    before_ns = period.earlier_at_ns[places.of_alarm[period.earlier_alarm] == index]
-    floods = floods_of(np.concatenate([before_ns, part.at_ns]), places.positions[index], period.to_ns)
-    return tuple(flood for flood in floods if flood.end_ns is None or flood.end_ns > period.from_ns)
+    before_ns = studied.earlier_at_ns[places.of_alarm[studied.earlier_alarm] == index]
+    floods = floods_of(np.concatenate([before_ns, part.at_ns]), places.positions[index], studied.to_ns)
+    return tuple(flood for flood in floods if flood.end_ns is None or flood.end_ns > studied.from_ns)
 
 
-def _figures(period: Period, part: _Part, floods: tuple[Flood, ...], over: np.ndarray) -> AlarmFigures:
-    count, length_ns = len(part.at_ns), period.to_ns - period.from_ns
-    windows, windows_over = _counted_windows(period, over)
-    top = _top(period, part)
-    letters = LETTER[period.end["code"]][part.alarms]
+def _figures(studied: Period, part: _Part, floods: tuple[Flood, ...], over: np.ndarray) -> AlarmFigures:
+    count, length_ns = len(part.at_ns), studied.to_ns - studied.from_ns
+    windows, windows_over = _counted_windows(studied, over)
+    top = _top(studied, part)
+    letters = LETTER[studied.end["code"]][part.alarms]
     standing = np.isin(letters, _IN_SIGHT)
-    age_ns = period.to_ns - period.end["since_ns"][part.alarms]
-    stale = standing & (age_ns > period.philosophy.stale_after_ms * 1_000_000)
-    times_s = acknowledge_times_s(period, part.chosen)
-    bin_ms, bins = _bins(period, part)
+    age_ns = studied.to_ns - studied.end["since_ns"][part.alarms]
+    stale = standing & (age_ns > studied.philosophy.stale_after_ms * 1_000_000)
+    times_s = acknowledge_times_s(studied, part.chosen)
+    bin_ms, bins = _bins(studied, part)
     return AlarmFigures(
         position=part.position,
-        from_ms=period.from_ns / 1e6,
-        to_ms=period.to_ns / 1e6,
+        from_ms=studied.from_ns / 1e6,
+        to_ms=studied.to_ns / 1e6,
         annunciated=count,
         per_10_min=count * 600e9 / length_ns,
         per_hour=count * 3_600e9 / length_ns,
         per_day=count * 86_400e9 / length_ns,
         peak_per_10_min=int(part.windows.max()),
-        peak_at_ms=_peak_at_ms(period, part.windows),
+        peak_at_ms=_peak_at_ms(studied, part.windows),
         windows=windows,
         windows_over=windows_over,
         windows_over_share=windows_over / windows if windows else 0.0,
         floods=tuple(_span(flood) for flood in floods),
-        flood_share=time_in_flood_ns(floods, period.from_ns, period.to_ns) / length_ns,
+        flood_share=time_in_flood_ns(floods, studied.from_ns, studied.to_ns) / length_ns,
         top=top,
         top_10_share=sum(entry.count for entry in top) / count if count else 0.0,
-        by_priority=_by_priority(period.annunciations.priority[part.chosen]),
-        chattering=_alarms_with(part, period.annunciations.chattering),
-        fleeting=_alarms_with(part, period.annunciations.fleeting),
+        by_priority=_by_priority(studied.annunciations.priority[part.chosen]),
+        chattering=_alarms_with(part, studied.annunciations.chattering),
+        fleeting=_alarms_with(part, studied.annunciations.fleeting),
         stale=int(np.count_nonzero(stale)),
         standing=int(np.count_nonzero(standing)),
         shelved=int(np.count_nonzero(letters == LETTERS.index("E"))),
@@ -148,30 +148,30 @@ def _figures(period: Period, part: _Part, floods: tuple[Flood, ...], over: np.nd
     )
 
 
-def _counted_windows(period: Period, over: np.ndarray) -> tuple[int, int]:
+def _counted_windows(studied: Period, over: np.ndarray) -> tuple[int, int]:
     """Windows that count, and those over the limit.
 
     A window that an end of the period cuts counts only when it is over already: few annunciations in a part
     of ten minutes say nothing of the ten minutes.
     """
     whole = np.ones(len(over), bool)
-    whole[0] &= period.from_ns % WINDOW_NS == 0
-    whole[-1] &= period.to_ns % WINDOW_NS == 0
+    whole[0] &= studied.from_ns % WINDOW_NS == 0
+    whole[-1] &= studied.to_ns % WINDOW_NS == 0
     return int(np.count_nonzero(whole | over)), int(np.count_nonzero(over))
 
 
-def _peak_at_ms(period: Period, windows: np.ndarray) -> float | None:
+def _peak_at_ms(studied: Period, windows: np.ndarray) -> float | None:
     peak = int(windows.argmax())
     if not windows[peak]:
         return None
-    return float((period.from_ns // WINDOW_NS + peak) * WINDOW_MS)
+    return float((studied.from_ns // WINDOW_NS + peak) * WINDOW_MS)
 
 
-def _top(period: Period, part: _Part) -> tuple[AlarmShare, ...]:
-    counts = np.bincount(part.alarm, minlength=len(period.end))
+def _top(studied: Period, part: _Part) -> tuple[AlarmShare, ...]:
+    counts = np.bincount(part.alarm, minlength=len(studied.end))
     least = np.partition(counts, -TOP)[-TOP] if len(counts) > TOP else 1
     sounded = np.flatnonzero(counts >= max(1, least)).tolist()
-    found = [(-int(counts[alarm]), period.names[alarm]) for alarm in sounded]
+    found = [(-int(counts[alarm]), studied.names[alarm]) for alarm in sounded]
     total = len(part.alarm)
     return tuple(AlarmShare(name, -count, -count / total) for count, name in nsmallest(TOP, found))
 
@@ -186,22 +186,22 @@ def _alarms_with(part: _Part, marked: np.ndarray) -> int:
     return len(np.unique(part.alarm[marked[part.chosen]]))
 
 
-def acknowledge_times_s(period: Period, chosen: np.ndarray) -> np.ndarray:
+def acknowledge_times_s(studied: Period, chosen: np.ndarray) -> np.ndarray:
     """(K,) float64 [s]: from each of the chosen annunciations that was acknowledged until it was."""
-    at_ns = period.annunciations.at_ns[chosen]
-    acknowledged_ns = period.annunciations.acknowledged_ns[chosen]
+    at_ns = studied.annunciations.at_ns[chosen]
+    acknowledged_ns = studied.annunciations.acknowledged_ns[chosen]
     known = acknowledged_ns != NEVER_NS
     times_s: np.ndarray = (acknowledged_ns[known] - at_ns[known]) / 1e9
     return times_s
 
 
-def _bins(period: Period, part: _Part) -> tuple[float, tuple[LoadBin, ...]]:
+def _bins(studied: Period, part: _Part) -> tuple[float, tuple[LoadBin, ...]]:
     """Length [ms] and counts of the clock intervals that the period touches, none left out."""
     length_ns = next(
-        (size * WINDOW_NS for size in BIN_WINDOWS if _touched(period, size * WINDOW_NS) <= BINS_MAX),
+        (size * WINDOW_NS for size in BIN_WINDOWS if _touched(studied, size * WINDOW_NS) <= BINS_MAX),
         BIN_WINDOWS[-1] * WINDOW_NS,
     )
-    first, count = period.from_ns // length_ns, _touched(period, length_ns)
+    first, count = studied.from_ns // length_ns, _touched(studied, length_ns)
     annunciated = np.bincount(part.at_ns // length_ns - first, minlength=count).tolist()
     hidden = np.bincount(part.hidden_at_ns // length_ns - first, minlength=count).tolist()
     length_ms = length_ns / 1e6

@@ -15,12 +15,12 @@ FAULTS = ("chattering", "fleeting", "stale", "standing", "duplicate")
 _SECOND_NS = 1_000_000_000
 
 
-def worklist(period: Period, places: Places, *, entries_max: int = ENTRIES_MAX) -> tuple[WorklistEntry, ...]:
+def worklist(studied: Period, places: Places, *, entries_max: int = ENTRIES_MAX) -> tuple[WorklistEntry, ...]:
     """All entries of all positions, greatest share of its position's load first, at most ``entries_max``.
 
     An alarm may be there for several faults. Equal shares are in the order of ``FAULTS``, then by name.
     """
-    whole = _Grouped(period, places)
+    whole = _Grouped(studied, places)
     entries = [*_chattering(whole), *_fleeting(whole), *_present(whole), *_stale_ended(whole)]
     entries += _duplicates(whole)
     entries.sort(key=lambda entry: (-entry.share, -entry.count, FAULTS.index(entry.fault), entry.alarm))
@@ -30,12 +30,12 @@ def worklist(period: Period, places: Places, *, entries_max: int = ENTRIES_MAX) 
 class _Grouped:
     """The annunciations of the period brought together by alarm."""
 
-    def __init__(self, period: Period, places: Places) -> None:
-        self.period = period
+    def __init__(self, studied: Period, places: Places) -> None:
+        self.studied = studied
         self._places = places
-        alarm = period.annunciations.alarm
+        alarm = studied.annunciations.alarm
         self.order = alarm_order(alarm)
-        self.counts = np.bincount(alarm, minlength=len(period.end))
+        self.counts = np.bincount(alarm, minlength=len(studied.end))
         self._begins = np.concatenate([[0], np.cumsum(self.counts)])
         of_alarm = places.of_alarm[alarm]
         self._loads = np.bincount(of_alarm[of_alarm >= 0], minlength=len(places.positions))
@@ -46,7 +46,7 @@ class _Grouped:
 
     def alarms_with(self, marked: np.ndarray) -> list[int]:
         """Alarms with a marked annunciation."""
-        found: list[int] = np.unique(self.period.annunciations.alarm[marked]).tolist()
+        found: list[int] = np.unique(self.studied.annunciations.alarm[marked]).tolist()
         return found
 
     def entry(
@@ -64,7 +64,7 @@ class _Grouped:
         place = int(self._places.of_alarm[alarm])
         load = len(self.order) if place == NOBODY else int(self._loads[place])
         return WorklistEntry(
-            alarm=self.period.names[alarm],
+            alarm=self.studied.names[alarm],
             position="" if place == NOBODY else self._places.positions[place].id,
             fault=fault,
             count=count,
@@ -77,21 +77,21 @@ class _Grouped:
 
 
 def _chattering(whole: _Grouped) -> Iterator[WorklistEntry]:
-    period, sounded = whole.period, whole.period.annunciations
-    window_ns = period.philosophy.chatter_window_ms * 1_000_000
+    studied, sounded = whole.studied, whole.studied.annunciations
+    window_ns = studied.philosophy.chatter_window_ms * 1_000_000
     for alarm in whole.alarms_with(sounded.chattering):
         own = whole.entries_of(alarm)
         at_ns = sounded.at_ns[own]
         marked_ns = at_ns[sounded.chattering[own]]
         most = int((np.searchsorted(at_ns, at_ns + window_ns, "left") - np.arange(len(at_ns))).max())
-        lately = int(np.count_nonzero(at_ns > period.to_ns - window_ns))
+        lately = int(np.count_nonzero(at_ns > studied.to_ns - window_ns))
         detail = f"up to {most:,} in {window_ns / _SECOND_NS:g} s"
-        now = lately >= period.philosophy.chatter_count
+        now = lately >= studied.philosophy.chatter_count
         yield whole.entry(alarm, "chattering", len(marked_ns), int(marked_ns[0]), detail, now=now)
 
 
 def _fleeting(whole: _Grouped) -> Iterator[WorklistEntry]:
-    sounded = whole.period.annunciations
+    sounded = whole.studied.annunciations
     marked = np.flatnonzero(sounded.fleeting)
     lasted_ns = sounded.returned_ns[marked] - sounded.at_ns[marked]
     by_length = np.lexsort((lasted_ns, sounded.alarm[marked]))
@@ -107,21 +107,21 @@ def _fleeting(whole: _Grouped) -> Iterator[WorklistEntry]:
 
 def _present(whole: _Grouped) -> Iterator[WorklistEntry]:
     """Alarms that stand at the end; those that do so for too long are stale."""
-    period = whole.period
-    letters = LETTER[period.end["code"]]
+    studied = whole.studied
+    letters = LETTER[studied.end["code"]]
     unacknowledged = LETTERS.index("B")
     for alarm in np.flatnonzero((letters == unacknowledged) | (letters == LETTERS.index("C"))).tolist():
-        since_ns = int(period.end["since_ns"][alarm])
-        stale = period.to_ns - since_ns > period.philosophy.stale_after_ms * 1_000_000
-        count = int(np.count_nonzero(period.annunciations.at_ns[whole.entries_of(alarm)] >= since_ns))
+        since_ns = int(studied.end["since_ns"][alarm])
+        stale = studied.to_ns - since_ns > studied.philosophy.stale_after_ms * 1_000_000
+        count = int(np.count_nonzero(studied.annunciations.at_ns[whole.entries_of(alarm)] >= since_ns))
         seen = "not acknowledged" if letters[alarm] == unacknowledged else "acknowledged"
-        detail = f"active for {_words(period.to_ns - since_ns)}, {seen}"
+        detail = f"active for {_words(studied.to_ns - since_ns)}, {seen}"
         yield whole.entry(alarm, "stale" if stale else "standing", count, since_ns, detail, now=True)
 
 
 def _stale_ended(whole: _Grouped) -> Iterator[WorklistEntry]:
     """Of each alarm that was stale and no longer is, the longest time; what it is now is said elsewhere."""
-    stale = whole.period.stale
+    stale = whole.studied.stale
     longest: dict[int, tuple[int, int]] = {}
     for alarm, since_ns, until_ns in zip(
         stale.alarm.tolist(), stale.since_ns.tolist(), stale.until_ns.tolist(), strict=True
@@ -129,7 +129,7 @@ def _stale_ended(whole: _Grouped) -> Iterator[WorklistEntry]:
         if alarm not in longest or until_ns - since_ns > longest[alarm][1] - longest[alarm][0]:
             longest[alarm] = since_ns, until_ns
     for alarm, (since_ns, until_ns) in longest.items():
-        at_ns = whole.period.annunciations.at_ns[whole.entries_of(alarm)]
+        at_ns = whole.studied.annunciations.at_ns[whole.entries_of(alarm)]
         count = int(np.count_nonzero((at_ns >= since_ns) & (at_ns < until_ns)))
         detail = f"was active for {_words(until_ns - since_ns)}"
         yield whole.entry(alarm, "stale", count, since_ns, detail, now=False)
@@ -137,14 +137,14 @@ def _stale_ended(whole: _Grouped) -> Iterator[WorklistEntry]:
 
 def _duplicates(whole: _Grouped) -> Iterator[WorklistEntry]:
     """Of each alarm that follows another, the one it follows most faithfully."""
-    period, sounded = whole.period, whole.period.annunciations
+    studied, sounded = whole.studied, whole.studied.annunciations
     best: dict[int, Duplicate] = {}
     for pair in duplicates_of(sounded.at_ns, sounded.alarm):
         known = best.get(pair.second)
         if known is None or _faith(pair) > _faith(known):
             best[pair.second] = pair
     for alarm, pair in best.items():
-        name, other = period.names[alarm], period.names[pair.first]
+        name, other = studied.names[alarm], studied.names[pair.first]
         detail = (
             f"within {TOGETHER_NS // _SECOND_NS} s of {other} in {pair.second_with_first:,} of "
             f"{pair.second_count:,}; {other} with {name} in {pair.first_with_second:,} of "
