@@ -47,8 +47,9 @@ def site_of(*alarms: AlarmDefinition, tags: int = 1, age_limit_ms: int = 5_000, 
     return Site(
         name="example",
         systems=more.pop("systems", (System(id="s", name="S"),)),  # type: ignore[arg-type]
-        sources=(),
-        tags=tuple(
+        sources=more.pop("sources", ()),  # type: ignore[arg-type]
+        tags=more.pop("tag_list", None)  # type: ignore[arg-type]
+        or tuple(
             Tag(name=f"T{index}", system="s", source="x", unit="m", age_limit_ms=age_limit_ms)
             for index in range(tags)
         ),

@@ -8,6 +8,7 @@ from wakeful.engine.kernel import CHUNK, classify_samples, keep_samples
 from wakeful.engine.plan import Plan
 from wakeful.engine.scan import scan
 from wakeful.engine.state import EngineState
+from wakeful.terms.effect import AlarmChanged
 from wakeful.terms.quality import Quality
 from wakeful.terms.samples import SampleBlock
 
@@ -65,4 +66,4 @@ def test_a_block_with_more_moves_than_the_table_holds_loses_none():
     state = EngineState.start(Plan.compile(site_of(HIGH_ALARM)), 0)
     block = block_of(values)
     _, effects, _ = scan(state, block, [], int(block.times_ns[-1]))
-    assert len(effects) == 1 + 5_000
+    assert sum(isinstance(effect, AlarmChanged) for effect in effects) == 5_000

@@ -12,6 +12,7 @@ import pytest
 from wakeful.engine.plan import Plan
 from wakeful.engine.scan import scan
 from wakeful.engine.state import EngineState
+from wakeful.engine.view import unacknowledged
 from wakeful.journal import Journal
 from wakeful.plants.faulty_plant import FaultyPlant
 from wakeful.plants.water_works import WaterWorks
@@ -70,7 +71,7 @@ def replay(folder, recording, sizes):
                     occurrence=int(state.alarms.table["occurrence"][alarm]),
                     revision=int(state.alarms.table["revision"][alarm]),
                 )
-                for alarm in np.flatnonzero(state.alarms.table["acknowledgement"])
+                for alarm in np.flatnonzero(unacknowledged(state))
             ]
         state, effects, _ = scan(state, block.slice_rows(start, stop), commands, stop * SECOND_NS)
         for effect in effects:

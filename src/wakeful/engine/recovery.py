@@ -17,7 +17,7 @@ from wakeful.engine.accounts import keep_account
 from wakeful.engine.marks import code_of
 from wakeful.engine.state import Acknowledged, EngineState, refresh_bands, refresh_limits
 from wakeful.terms.alarm import KIND_NAMES
-from wakeful.terms.effect import AlarmChanged, ConditionChanged, ModeChanged, Record
+from wakeful.terms.effect import AlarmChanged, ConditionChanged, FloodChanged, ModeChanged, Record
 
 _EVENTS = {event.name.lower(): event for event in AlarmEvent}
 _ABNORMAL, _NORMAL = "abnormal", "normal"
@@ -44,6 +44,8 @@ def fold(state: EngineState, records: Iterable[Record]) -> EngineState:
                 _set_row(state, alarm, record.active)
         elif isinstance(record, ModeChanged):
             _apply_mode(state, record)
+        elif isinstance(record, FloodChanged) and not record.active:
+            _end_floods(state, record.at_ns + 1)
     _apply_settings(state)
     refresh_limits(state)
     refresh_bands(state)
@@ -122,8 +124,7 @@ def _set_ledger(
 
 def _count(state: EngineState, alarm: int, record: AlarmChanged) -> None:
     """Floods and first-outs, exactly as the scan counted them."""
-    for place, position in enumerate(state.plan.positions):
-        flood.end_before(state.ledger.floods[place], position, record.at_ns)
+    _end_floods(state, record.at_ns)
     if record.annunciated:
         place = int(state.plan.alarms.alarms.table["operator_position"][alarm])
         flood.annunciate(state.ledger.floods[place], state.plan.positions[place], record.at_ns)
@@ -137,6 +138,11 @@ def _count(state: EngineState, alarm: int, record: AlarmChanged) -> None:
     onset_ns = record.at_ns if record.onset_ns is None else record.onset_ns
     tag = state.plan.alarms.alarms.table["tag"][alarm]
     first_out.begin(known, first_out.Onset(onset_ns, alarm, int(state.plan.uncertainty_ms[tag])))
+
+
+def _end_floods(state: EngineState, before_ns: int) -> None:
+    for place, position in enumerate(state.plan.positions):
+        flood.end_before(state.ledger.floods[place], position, before_ns)
 
 
 def _set_row(state: EngineState, row: int, active: bool) -> None:
