@@ -39,9 +39,11 @@ def test_a_few_saved_of_a_few_are_not_worth_a_change():
     assert choose([few, other(1)], BOUNDS, AdvisorRules(), protected=False) == 1
 
 
-def test_among_those_that_save_nearly_as_much_the_cheapest_wins():
-    assert chosen(other(10, delay_s=30), other(18, delay_s=5)) == 2
-    assert chosen(other(10, delay_s=30), other(20, delay_s=5)) == 1
+def test_among_those_that_leave_hardly_more_the_cheapest_wins():
+    assert chosen(other(10, delay_s=30), other(16, delay_s=5)) == 2
+    assert chosen(other(10, delay_s=30), other(17, delay_s=5)) == 1
+    assert chosen(other(0, delay_s=30), other(1, delay_s=5)) == 2
+    assert chosen(other(0, delay_s=30), other(2, delay_s=5)) == 1
     assert chosen(other(10, held_max_ns=30 * S), other(12, held_max_ns=20 * S)) == 2
 
 

@@ -57,7 +57,7 @@ def test_the_site_says_how_urgent_protected_is():
         {"real_after_ms": 0},
         {"hold_ms_max": -1},
         {"response_share_max": 1.1},
-        {"contenders_share": -0.1},
+        {"contenders_over": -0.1},
         {"worst_factor": 0.5},
         {"saved_min": 0},
     ],

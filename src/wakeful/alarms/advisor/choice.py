@@ -1,8 +1,8 @@
 """Which setting is recommended: a rule that fits into two sentences.
 
 Of the settings that lose no real stretch, come no later than the bounds allow and hold no longer, those
-contend that save nine tenths of what the best of them saves; the one that costs least is recommended, and
-none where little is gained. What a setting costs is the share it uses of the delay that is allowed, on
+contend that leave hardly more annunciations than the best of them; the one that costs least is recommended,
+and none where little is gained. What a setting costs is the share it uses of the delay that is allowed, on
 average or at worst, whichever is more, and the share it uses of the hold that is allowed, added up.
 """
 
@@ -25,14 +25,15 @@ def choose(comparisons: Sequence[Comparison], bounds: Bounds, rules: AdvisorRule
     ]
     if not open_to:
         return 0
-    enough = rules.contenders_share * max(saved[index] for index in open_to)
+    fewest = min(comparisons[index].annunciated for index in open_to)
+    few = (1.0 + rules.contenders_over) * fewest + 1
 
     def cost(index: int) -> tuple[float, ...]:
         each = comparisons[index]
         delay = max(each.delay_mean_ns / bounds.delay_mean_ns, each.delay_max_ns / bounds.delay_worst_ns)
         return (max(0.0, delay) + each.held_max_ns / bounds.hold_ns, -saved[index], *each.setting)
 
-    return min((index for index in open_to if saved[index] >= enough), key=cost)
+    return min((index for index in open_to if comparisons[index].annunciated <= few), key=cost)
 
 
 def is_allowed(

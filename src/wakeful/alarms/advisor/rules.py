@@ -30,15 +30,15 @@ class AdvisorRules:
     saved_min: int = 3
     saved_share_min: float = 0.1
     """What saves fewer annunciations, or a smaller share of them, is not worth a change."""
-    contenders_share: float = 0.9
-    """Settings that save as much of what the best one saves contend; the cheapest wins."""
+    contenders_over: float = 0.5
+    """Settings that leave at most such a share, and one, more than the fewest contend; the cheapest wins."""
     on_delay_allowed: bool = True
     """False where the operator must act every time a limit is touched."""
 
     def __post_init__(self) -> None:
         """Refuse rules that make no sense."""
         times_ms = (self.real_after_ms, self.delay_mean_ms_max, self.hold_ms_max)
-        shares = (self.response_share_max, self.saved_share_min, self.contenders_share)
+        shares = (self.response_share_max, self.saved_share_min, self.contenders_over)
         if min(times_ms) <= 0 or not all(0.0 <= share <= 1.0 for share in shares):
             raise ValueError("times of the rules are above 0, shares from 0 to 1")
         if self.worst_factor < 1.0 or self.saved_min < 1:
