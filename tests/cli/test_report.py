@@ -12,9 +12,12 @@ import pytest
 from tests.alarms.load.journals import START_NS
 from tests.cli.alarm_reports import busy_hours, started, write_journal
 from tests.cli.commands import wakeful, write_recording, write_rig
+from tests.oracles import load as oracle
 from wakeful.cli.main import main
+from wakeful.terms.site import Position
 
 VARIANTS = ("original", "filter", "deadband")
+DOCUMENT = Path(__file__).parents[2] / "docs" / "alarm_figures.md"
 MIDNIGHT_S = 1_714_521_600
 """2024-05-01, when every run of the recorded logs begins."""
 
@@ -203,8 +206,30 @@ def test_counts_on_recorded_logs_are_those_counted_here_and_those_of_the_data_se
         str(messages), str(site["annunciated"]), f"{average:.1f} / {peak}", f"{over} of {windows}",
         str(site["standing"]),
     ]  # fmt: skip
+    floods = sum(len(figures["floods"]) for figures in by_run.values())
+    row = f"| {variant} | {messages:,} | {site['annunciated']:,} | {average:.1f} | {peak} | "
+    assert f"{row}{over:,} of {windows:,} | {floods:,} |" in DOCUMENT.read_text()
     assert f"alarm log {path.name}, {messages:,} messages" == told["source"]
     assert any("times were rounded to 1 ms, by at most 2 ns" in note for note in told["notes"])
+
+
+def test_floods_of_recorded_runs_are_those_looked_for_instant_by_instant(
+    logs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = logs / "tep_alarms_deadband.parquet"
+    told = reported(capsys, "--log", path, "--columns", "position=case")
+    runs = count_runs(path)[0]
+    position = Position(id="", name="", systems=())
+    for each in told["judged"][1:]:
+        figures = each["figures"]
+        times_ns = [at_s * 10**9 for at_s in sorted(runs[int(figures["position"])].raised_s)]
+        floods = [
+            (begin_ns / 1e6, None if end_ns is None else end_ns / 1e6, count, peak)
+            for begin_ns, end_ns, count, peak in oracle.floods(
+                times_ns, position, round(told["to_ms"]) * 10**6
+            )
+        ]
+        assert [tuple(flood.values()) for flood in figures["floods"]] == floods
 
 
 @pytest.mark.parametrize("case", [7, 31])
@@ -223,7 +248,7 @@ def test_one_run_alone_has_the_windows_and_the_average_counted_here(
 
 
 def test_what_the_treatments_cost_in_first_activations_is_what_the_document_says(logs: Path) -> None:
-    document = (Path(__file__).parents[2] / "docs" / "alarm_figures.md").read_text()
+    document = DOCUMENT.read_text()
     first = {variant: count_runs(logs / f"tep_alarms_{variant}.parquet")[2] for variant in VARIANTS}
     for before, after in (("original", "filter"), ("filter", "deadband")):
         lost = len(set(first[before]) - set(first[after]))

@@ -11,6 +11,7 @@ from wakeful.alarms.machine.packed import LETTER, LETTERS
 from wakeful.alarms.machine.state import all_states, letter
 from wakeful.alarms.machine.state import pack as pack_state
 from wakeful.alarms.machine.step import AlarmEvent
+from wakeful.engine import marks as engine_marks
 from wakeful.terms.effect import AlarmChanged, InputChanged
 from wakeful.terms.errors import DataError
 
@@ -44,6 +45,7 @@ def expected_standing(records, to_ns=2**62):
 @pytest.mark.parametrize("state", all_states())
 def test_marks_are_read_back_as_the_state_they_came_from(state):
     assert code_of_marks(marks_of(state)) == pack_state(state)
+    assert code_of_marks(engine_marks.marks_of(pack_state(state), 0)) == pack_state(state)
     assert oracle.letter_of(marks_of(state)) == letter(state).value
 
 
@@ -116,14 +118,16 @@ def test_indices_are_those_of_the_site_and_others_come_behind():
 
 def test_how_an_alarm_stood_before_the_first_record_can_be_said():
     table = LoadTable()
-    table.carry_in("a", "t", ("active", "unacknowledged"), START_NS - 5)
+    assert table.carry_in("a", "t", ("active", "unacknowledged"), START_NS - 5)
     assert standing(table.rows()) == {"a": ("B", START_NS - 5)}
     maker = JournalMaker()
     maker.pulse("a", START_NS)
     table.add(maker.records[1:])
     assert standing(table.rows()) == {"a": ("D", None)}
-    with pytest.raises(ValueError, match="a has moves already"):
-        table.carry_in("a", "t", (), START_NS)
+    assert not table.carry_in("a", "t", (), START_NS), "it is known better by now"
+    table.forget(START_NS + 60 * SECOND_NS)
+    assert not table.carry_in("a", "t", (), START_NS)
+    assert standing(table.rows()) == {"a": ("D", None)}
 
 
 def test_where_the_journal_does_not_begin_at_the_beginning_its_letter_is_taken():

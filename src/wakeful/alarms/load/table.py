@@ -146,15 +146,17 @@ class LoadTable:
         moves, before = self._moves[self._begin : self._end], self._before[:alarms].copy()
         return LoadRows(moves, before, self._names, self._tags, self.complete_from_ns)
 
-    def carry_in(self, alarm: str, tag: str, marks: tuple[str, ...], since_ns: int) -> None:
+    def carry_in(self, alarm: str, tag: str, marks: tuple[str, ...], since_ns: int) -> bool:
         """An alarm stood like this before the first record, and was present since then.
 
-        For a table that does not begin with the journal. Raises ValueError once the alarm has moved.
+        For a table that does not begin with the journal. False, and nothing changed, when the alarm has moved
+        since the table began, forgotten or not: then it is known better.
         """
         index = self._index_of(alarm, tag)
         if self._codes[index] != _UNSEEN:
-            raise ValueError(f"{alarm} has moves already: how it stood before them is known")
+            return False
         self._stand(index, code_of_marks(marks), since_ns)
+        return True
 
     def add(self, records: Iterable[Record]) -> None:
         """Take in records in the order of the journal; all but moves of alarms are passed over.
