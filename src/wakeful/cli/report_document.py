@@ -85,7 +85,7 @@ def report_of(heard: Heard, from_ns: int, to_ns: int, position: str = "") -> Ala
         for figures in all_figures(studied, heard.places)
         if position in ("", figures.position)
     )
-    entries = worklist(studied, heard.places)
+    entries = worklist(studied, heard.places, position)
     return AlarmReport(
         title=heard.title,
         source=heard.source,
@@ -97,7 +97,7 @@ def report_of(heard: Heard, from_ns: int, to_ns: int, position: str = "") -> Ala
         unknown=tuple(sorted(heard.unknown)),
         positions=tuple(PositionName(each.id, each.name) for each in heard.places.positions),
         judged=judged,
-        worklist=tuple(_as_known(entry, heard) for entry in entries if position in ("", entry.position)),
+        worklist=tuple(_as_known(entry, heard) for entry in entries),
     )
 
 

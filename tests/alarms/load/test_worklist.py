@@ -26,13 +26,13 @@ POSITION = Position(id="p", name="P", systems=())
 DAY_NS = 24 * HOUR_NS
 
 
-def entries(records, from_ns=START_NS, to_ns=START_NS + 2 * HOUR_NS, of_alarm=None, **limits):
+def entries(records, from_ns=START_NS, to_ns=START_NS + 2 * HOUR_NS, of_alarm=None, position="", **limits):
     table = LoadTable()
     table.add(records)
     rows = table.rows()
     of_alarm = [0] * len(rows.names) if of_alarm is None else [of_alarm[name] for name in rows.names]
     places = Places((POSITION, Position(id="q", name="Q", systems=())), np.array(of_alarm, np.int64))
-    return worklist(study(rows, from_ns, to_ns, PHILOSOPHY), places, **limits)
+    return worklist(study(rows, from_ns, to_ns, PHILOSOPHY), places, position, **limits)
 
 
 @given(st.data())
@@ -140,6 +140,15 @@ def test_the_list_ends_at_its_limit_and_keeps_the_greatest():
     found = entries(maker.records)
     assert len(found) == ENTRIES_MAX and found[0].alarm == "z"
     assert [entry.alarm for entry in entries(maker.records, entries_max=2)] == ["z", "a0000"]
+
+
+def test_the_limit_is_of_the_position_that_was_asked_for():
+    maker = JournalMaker()
+    for number in range(4):
+        maker.pulse("loud", START_NS + number * SECOND_NS, SECOND_NS // 2)
+    maker.happen("quiet", AlarmEvent.ABNORMAL, START_NS)
+    (entry,) = entries(maker.records, of_alarm={"loud": 0, "quiet": 1}, position="q", entries_max=1)
+    assert entry.alarm == "quiet"
 
 
 def test_nothing_gives_an_empty_list():

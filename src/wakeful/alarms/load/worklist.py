@@ -15,14 +15,18 @@ FAULTS = ("chattering", "fleeting", "stale", "standing", "duplicate")
 _SECOND_NS = 1_000_000_000
 
 
-def worklist(studied: Period, places: Places, *, entries_max: int = ENTRIES_MAX) -> tuple[WorklistEntry, ...]:
-    """All entries of all positions, greatest share of its position's load first, at most ``entries_max``.
+def worklist(
+    studied: Period, places: Places, position: str = "", *, entries_max: int = ENTRIES_MAX
+) -> tuple[WorklistEntry, ...]:
+    """Entries of one position or of all, greatest share of its position's load first, at most ``entries_max``.
 
     An alarm may be there for several faults. Equal shares are in the order of ``FAULTS``, then by name.
     """
     whole = _Grouped(studied, places)
     entries = [*_chattering(whole), *_fleeting(whole), *_present(whole), *_stale_ended(whole)]
     entries += _duplicates(whole)
+    if position:
+        entries = [entry for entry in entries if entry.position == position]
     entries.sort(key=lambda entry: (-entry.share, -entry.count, FAULTS.index(entry.fault), entry.alarm))
     return tuple(entries[:entries_max])
 
