@@ -5,9 +5,10 @@ from collections import deque
 from collections.abc import Sequence
 from typing import ClassVar
 
+import msgspec
 import numpy as np
 
-from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Priority
+from wakeful.terms.alarm import PLAIN, AlarmDefinition, ConditionKind, Handling, Priority
 from wakeful.terms.effect import InjectFault, WriteOutput
 from wakeful.terms.equipment import Control, ControlKind, Equipment
 from wakeful.terms.fault import FaultKind
@@ -26,6 +27,9 @@ def speed_control(feedback_tag: str) -> Control:
 class ScriptedDriver:
     """Tags ``SOURCE.0`` to ``SOURCE.N-1`` with a high alarm at 80 each, and a pump whose speed is tag 0.
 
+    Settings beside ``tags``: ``wave_ms``, a square wave on every tag; ``steady``, values that every poll
+    brings; ``handling``, members of ``Handling`` by alarm, as ``handling.t0.latching``.
+
     ``held`` maps a source id to the driver that was made last for it.
     """
 
@@ -36,6 +40,8 @@ class ScriptedDriver:
         self.source = source
         self.tags = int(source.settings.get("tags", 3))
         self.wave_ms = int(source.settings.get("wave_ms", 0))
+        self.steady = [float(value) for value in source.settings.get("steady", ())]
+        self.handling = msgspec.convert(source.settings.get("handling", {}), dict[str, Handling])
         self.rows: deque[tuple[int | None, dict[int, float]]] = deque()
         self.orders: list[WriteOutput | InjectFault] = []
         self.answer = ""
@@ -68,8 +74,9 @@ class ScriptedDriver:
                 AlarmDefinition(
                     name=f"{name}.high", tag=name, kind=ConditionKind.HIGH, priority=Priority.HIGH,
                     limit_eu=LIMIT_EU, deadband_eu=5.0, message="too high", response="look",
+                    handling=self.handling.get(f"t{index}", PLAIN),
                 )
-                for name in names
+                for index, name in enumerate(names)
             ),
             equipment=(
                 Equipment(
@@ -96,6 +103,10 @@ class ScriptedDriver:
         self._live()
         if self.wave_ms:
             return self._wave(now_ns)
+        if self.steady:
+            return SampleBlock(
+                np.array([now_ns], np.int64), np.array([self.steady]), np.zeros((1, self.tags), np.uint32)
+            )
         if not self.rows:
             return None
         time_ns, values = self.rows.popleft()
