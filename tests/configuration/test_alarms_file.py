@@ -136,6 +136,17 @@ def test_what_is_left_out_is_known_with_its_place() -> None:
     assert alarms.unused == {"LAH-1": Origin("alarms.csv", 2), "LAH-9": Origin("tags.csv", 7)}
 
 
+def test_what_a_source_would_let_be_shelved_for_longer_is_held_to_the_site_s_maximum() -> None:
+    trial = Trial()
+    brought = [
+        msgspec.structs.replace(BROUGHT, name=f"A{shelve_ms}", handling=Handling(shelve_ms_max=shelve_ms))
+        for shelve_ms in (0, 5_000, 5_001)
+    ]
+    described = [(entry("plc"), SourceDescription(alarms=tuple(brought)))]
+    alarms = gather_alarms(described, None, trial.tags, trial.known, trial.findings, shelve_ms_max=5_000)
+    assert [each.handling.shelve_ms_max for each in alarms.alarms.values()] == [0, 5_000, 5_000]
+
+
 def test_more_alarms_than_are_allowed_are_refused() -> None:
     rows = "".join(f"A{row},LI-1,expression,low,,,LI-1 > {row},,\n" for row in range(4))
     for alarms_max, told in ((4, 0), (3, 1)):

@@ -1,14 +1,16 @@
 """The machine's default alarms are well formed, explained, and quiet on an ordinary machine."""
 
+import re
 from collections import defaultdict
 
 import pytest
 
+from tests.plants.default_alarms import check_rationalised
 from wakeful.drivers.host.alarms import RULES, default_alarms
 from wakeful.drivers.host.driver import find_probes, read_probe
 from wakeful.drivers.host.quantity import Quantity
 from wakeful.drivers.host.sensors import Temperature, TemperatureProbe
-from wakeful.terms.alarm import AlarmDefinition, ConditionKind
+from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Priority
 
 HIGH_KINDS = (ConditionKind.HIGH_HIGH, ConditionKind.HIGH)
 
@@ -75,3 +77,23 @@ def test_file_systems_and_files_of_this_machine_are_below_their_limits() -> None
                 value = readings[alarm.tag]
                 assert isinstance(value, float)
                 assert value < alarm.limit_eu
+
+
+def test_what_somebody_must_act_on_says_why_and_how_soon() -> None:
+    explained = [rule for rule in RULES if rule.why is not None]
+    assert len(explained) >= 15
+    addresses = [re.sub(r"\.\*", "X", rule.pattern).replace("\\", "") for rule in explained]
+    quantities = [Quantity(address=each, description=each) for each in dict.fromkeys(addresses)]
+    alarms = [alarm for alarm in default_alarms(quantities, "") if alarm.rationalisation is not None]
+    assert len(alarms) == len(explained)
+    check_rationalised(alarms)
+
+
+def test_whatever_is_more_than_low_is_explained() -> None:
+    assert all(rule.why is not None for rule in RULES if rule.priority is not Priority.LOW)
+
+
+def test_a_link_that_goes_up_and_down_is_an_alarm() -> None:
+    alarms = default_alarms([Quantity(address="NET_ETH0.LINK", description="Link")], "")
+    assert [alarm.handling.count for alarm in alarms] == [3, 0]
+    assert alarms[0].on_delay_ms * alarms[0].handling.count < alarms[0].handling.count_window_ms

@@ -3,9 +3,13 @@
 from collections import Counter
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 import pytest
 
+from tests.plants.default_alarms import Readings, check_rationalised
+from wakeful.alarms.expression.names import tags_of
+from wakeful.alarms.expression.quantity import quantity_of
 from wakeful.drivers.simulated.plant_settings import SEED_DEFAULT
 from wakeful.plants.water_works import WaterWorks
 from wakeful.plants.water_works.water_alarms import alarms
@@ -20,7 +24,10 @@ ORDER = (ConditionKind.LOW_LOW, ConditionKind.LOW, ConditionKind.HIGH, Condition
 def test_names_are_unique_and_tags_exist() -> None:
     assert max(Counter(alarm.name for alarm in alarms()).values()) == 1
     assert {alarm.tag for alarm in alarms()} <= TAGS.keys()
-    assert 40 <= len(alarms()) <= 90
+    assert 40 <= len(alarms()) <= 110
+    for alarm in alarms():
+        node = quantity_of(alarm)
+        assert node is None or set(tags_of(node)) <= TAGS.keys(), alarm.name
 
 
 def test_urgent_alarms_are_few() -> None:
@@ -33,14 +40,23 @@ def test_everyone_is_told_what_is_wrong_and_what_to_do() -> None:
     for alarm in alarms():
         assert len(alarm.message) >= 15 and not alarm.message.endswith("."), alarm.name
         assert len(alarm.response) >= 30 and alarm.response.endswith("."), alarm.name
-    messages = [a.message for a in alarms() if a.kind is not ConditionKind.INPUT_BAD]
+    messages = [a.message for a in alarms()]
     assert max(Counter(messages).values()) == 1
+
+
+def test_everyone_is_told_why_and_how_soon() -> None:
+    check_rationalised(alarms())
+
+
+def test_there_is_every_kind_that_holds_whatever_the_speed() -> None:
+    rates = {ConditionKind.RATE_HIGH, ConditionKind.RATE_LOW}  # see the built-in site
+    assert {alarm.kind for alarm in alarms()} == set(ConditionKind) - rates
 
 
 def test_limits_are_in_order_in_range_and_further_apart_than_deadbands() -> None:
     by_tag: dict[str, dict[ConditionKind, AlarmDefinition]] = {}
     for alarm in alarms():
-        if alarm.kind is not ConditionKind.INPUT_BAD:
+        if alarm.kind in ORDER:
             by_tag.setdefault(alarm.tag, {})[alarm.kind] = alarm
     for name, kinds in by_tag.items():
         tag = TAGS[name]
@@ -56,21 +72,12 @@ def test_limits_are_in_order_in_range_and_further_apart_than_deadbands() -> None
 def test_what_is_normal_is_not_alarmed() -> None:
     for alarm in alarms():
         tag = TAGS[alarm.tag]
-        if tag.normal_low_eu is None or tag.normal_high_eu is None or alarm.kind is ConditionKind.INPUT_BAD:
+        if tag.normal_low_eu is None or tag.normal_high_eu is None or alarm.kind not in ORDER:
             continue
         if alarm.kind in (ConditionKind.HIGH, ConditionKind.HIGH_HIGH):
             assert alarm.limit_eu >= tag.normal_high_eu, alarm.name
         else:
             assert alarm.limit_eu <= tag.normal_low_eu, alarm.name
-
-
-def _met(alarm: AlarmDefinition, values: np.ndarray, bad: np.ndarray) -> np.ndarray:
-    """(T,) whether the condition is met, without regard to its delay."""
-    if alarm.kind is ConditionKind.INPUT_BAD:
-        return bad
-    if alarm.kind in (ConditionKind.HIGH, ConditionKind.HIGH_HIGH):
-        return values >= alarm.limit_eu
-    return values <= alarm.limit_eu
 
 
 @pytest.fixture(scope="module")
@@ -86,13 +93,17 @@ def week() -> tuple[np.ndarray, np.ndarray]:
 
 def test_a_normal_week_meets_no_condition_even_for_a_moment(week: tuple[np.ndarray, np.ndarray]) -> None:
     values, quality = week
-    index = {tag.name: i for i, tag in enumerate(DESCRIBED.tags)}
-    met = {
-        alarm.name: int(hits)
-        for alarm in alarms()
-        if (hits := _met(alarm, values[:, index[alarm.tag]], is_bad(quality[:, index[alarm.tag]])).sum())
-    }
+    readings = Readings(DESCRIBED.tags, values, is_bad(quality))
+    met = {alarm.name: int(hits) for alarm in alarms() if (hits := readings.met(alarm).sum())}
     assert met == {}
+
+
+def test_deviations_keep_clear_of_what_a_normal_week_shows(week: tuple[np.ndarray, np.ndarray]) -> None:
+    values, quality = week
+    for alarm in alarms():
+        if alarm.kind in (ConditionKind.DEVIATION_HIGH, ConditionKind.DEVIATION_LOW):
+            tighter = msgspec.structs.replace(alarm, limit_eu=alarm.limit_eu / 1.5)
+            assert not Readings(DESCRIBED.tags, values, is_bad(quality)).met(tighter).any(), alarm.name
 
 
 def test_a_normal_week_stays_in_the_bands_drawn_as_normal(week: tuple[np.ndarray, np.ndarray]) -> None:

@@ -3,14 +3,18 @@
 Their normal operating limits (1993, Table 6) are kept: reactor pressure 2,895 kPa (trip 3,000), reactor
 level 50 to 100 % (trips at 2 and 24 m³), reactor temperature 150 °C (trip 175), separator and stripper levels
 30 to 100 % (trips at 1 m³, and at 12 and 8 m³). Other limits are set where a person still has time to act.
+Why each is there, and how it is annunciated: ``rationalisation``.
 """
 
-from wakeful.plants.tennessee_eastman.instruments import ADDITIONAL, MEASURED, VALVES
-from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Priority
+import msgspec
 
+from wakeful.plants.tennessee_eastman.instruments import ADDITIONAL, MEASURED, VALVES
+from wakeful.plants.tennessee_eastman.rationalisation import P1, P2, P3, P4, handling_of, rationalisation_of
+from wakeful.terms.alarm import AlarmDefinition, ConditionKind
+
+PREFIX = "TE."
 HH, H, L, LL = ConditionKind.HIGH_HIGH, ConditionKind.HIGH, ConditionKind.LOW, ConditionKind.LOW_LOW
 SUFFIX = {HH: "HH", H: "H", L: "L", LL: "LL", ConditionKind.INPUT_BAD: "BAD"}
-P1, P2, P3, P4 = Priority.CRITICAL, Priority.HIGH, Priority.MEDIUM, Priority.LOW
 
 LIMITS = (
     ("PI-7", HH, P1, 2950.0, 10.0, 2,
@@ -102,25 +106,65 @@ WORDS = {HH: "far too high", H: "high", L: "low", LL: "far too low"}
 SAFETY_INPUTS = ("PI-7", "LI-8", "TI-9", "LI-12", "LI-15", "FI-1", "FI-4")
 """Measurements whose loss leaves the person on watch blind to a trip."""
 
+DEVIATIONS = (
+    ("TI-9", "TIC-9.SP", P3, 0.8, 0.2, "above its set point",
+     "Check the reactor cooling water: valve, flow and inlet temperature, and that TIC-9 is in AUTO."),
+    ("FI-4", "FIC-4.SP", P3, -0.6, 0.15, "below its set point",
+     "Check the pressure in the header of stream 4; lower production if it stays away."),
+    ("FI-17", "UIC-17.SP", P4, -1.5, 0.4, "below the production asked for",
+     "Look for what limits the plant: a feed, the cooling, a valve at its end; lower the set point."),
+)  # fmt: skip
+"""(tag, its set point, priority, limit [EU], deadband [EU], how it differs, what to do)"""
+
+FROZEN_S = 300
+"""Every reading carries noise of its own; five minutes without a single step is no measurement."""
+
+COOLING = AlarmDefinition(
+    name="TE.COOLING",
+    tag="TE.TI-9",
+    kind=ConditionKind.EXPRESSION,
+    priority=P2,
+    on_delay_ms=10_000,
+    off_delay_ms=OFF_DELAY_S_MIN * 1000,
+    expression="TE.TI-9 - TE.TIC-9.SP > 0.8 and TE.TCV-9 > 80",
+    message="The reactor warms although its cooling is nearly fully open",
+    response="Lower production (UIC-17) at once; less feed makes less heat. Watch pressure and level.",
+)
+"""Warm alone may be a set point that was lowered, an open valve alone a warm day."""
+
 TRIP = AlarmDefinition(
     name="TE.XS-1.TRIP",
     tag="TE.XS-1",
-    kind=L,
+    kind=ConditionKind.DISCRETE,
     priority=P1,
     limit_eu=0.0,
+    # Longer than any off-delay of what it suppresses: those have returned by then, and stay quiet.
+    off_delay_ms=150_000,
     message="The plant has tripped; TE.XS-2 says why",
     response="Secure the plant, find the cause, end it, then restart with the control 'run' of TE.PLANT.",
 )
 
 
 def default_alarms() -> tuple[AlarmDefinition, ...]:
-    """Limits, lost safety inputs, and the trip itself."""
+    """Limits, deviations, lost and frozen safety inputs, the cooling at its end, and the trip itself."""
     said = {row.name: row.description for row in (*MEASURED, *ADDITIONAL)}
     said.update({valve.name: valve.description for valve in VALVES})
-    limits = [
+    every = (*_limits(said), *_deviations(said), *_lost(said), *_frozen(said), COOLING, TRIP)
+    return tuple(
+        msgspec.structs.replace(
+            alarm,
+            handling=handling_of(alarm.name.removeprefix(PREFIX), alarm.priority),
+            rationalisation=rationalisation_of(alarm.name.removeprefix(PREFIX), alarm.priority),
+        )
+        for alarm in every
+    )
+
+
+def _limits(said: dict[str, str]) -> list[AlarmDefinition]:
+    return [
         AlarmDefinition(
-            name=f"TE.{tag}.{SUFFIX[kind]}",
-            tag=f"TE.{tag}",
+            name=f"{PREFIX}{tag}.{SUFFIX[kind]}",
+            tag=PREFIX + tag,
             kind=kind,
             priority=priority,
             limit_eu=limit_eu,
@@ -132,10 +176,32 @@ def default_alarms() -> tuple[AlarmDefinition, ...]:
         )
         for tag, kind, priority, limit_eu, deadband_eu, on_delay_s, response in LIMITS
     ]
-    lost = [
+
+
+def _deviations(said: dict[str, str]) -> list[AlarmDefinition]:
+    return [
         AlarmDefinition(
-            name=f"TE.{tag}.BAD",
-            tag=f"TE.{tag}",
+            name=f"{PREFIX}{tag}.{'DH' if limit_eu > 0 else 'DL'}",
+            tag=PREFIX + tag,
+            kind=ConditionKind.DEVIATION_HIGH if limit_eu > 0 else ConditionKind.DEVIATION_LOW,
+            priority=priority,
+            limit_eu=limit_eu,
+            deadband_eu=deadband_eu,
+            on_delay_ms=OFF_DELAY_S_MIN * 1000,
+            off_delay_ms=OFF_DELAY_S_MIN * 1000,
+            expression=PREFIX + set_point,
+            message=f"{said[tag]} {how}",
+            response=response,
+        )
+        for tag, set_point, priority, limit_eu, deadband_eu, how, response in DEVIATIONS
+    ]
+
+
+def _lost(said: dict[str, str]) -> list[AlarmDefinition]:
+    return [
+        AlarmDefinition(
+            name=f"{PREFIX}{tag}.BAD",
+            tag=PREFIX + tag,
             kind=ConditionKind.INPUT_BAD,
             priority=P2,
             on_delay_ms=10_000,
@@ -145,4 +211,19 @@ def default_alarms() -> tuple[AlarmDefinition, ...]:
         )
         for tag in SAFETY_INPUTS
     ]
-    return (*limits, *lost, TRIP)
+
+
+def _frozen(said: dict[str, str]) -> list[AlarmDefinition]:
+    return [
+        AlarmDefinition(
+            name=f"{PREFIX}{tag}.STUCK",
+            tag=PREFIX + tag,
+            kind=ConditionKind.STUCK,
+            priority=P3,
+            on_delay_ms=FROZEN_S * 1000,
+            off_delay_ms=5_000,
+            message=f"{said[tag]}: measurement stands still",
+            response="Compare with its neighbours; put its controller in MANUAL, call instrumentation.",
+        )
+        for tag in SAFETY_INPUTS
+    ]

@@ -2,17 +2,25 @@
 
 Limits keep clear of what a normal week shows. Deadbands: levels 2 %, pressures 2 %, flows 5 %, analyses
 1 % or more of the range; on-delays 60 s on levels and analyses, 15 s and more on flows and pressures.
+Why each is there: ``water_rationalisation``; how it is annunciated: ``water_handling``.
 """
 
 from typing import NamedTuple
 
+import msgspec
+
+from wakeful.plants.water_works.water_handling import handling_of
 from wakeful.plants.water_works.water_instruments import INSTRUMENTS, PREFIX, STATION_NAMES
+from wakeful.plants.water_works.water_rationalisation import GENERAL, MAJOR, SEVERE, overflow, pump, station
 from wakeful.plants.water_works.water_state import STATION_OF, STATIONS
-from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Priority
+from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Priority, Rationalisation
 
 _HH, _H, _L, _LL = ConditionKind.HIGH_HIGH, ConditionKind.HIGH, ConditionKind.LOW, ConditionKind.LOW_LOW
 _CRITICAL, _HIGH, _MEDIUM, _LOW = Priority.CRITICAL, Priority.HIGH, Priority.MEDIUM, Priority.LOW
-_SUFFIX = {_HH: "HH", _H: "H", _L: "L", _LL: "LL", ConditionKind.INPUT_BAD: "BAD"}
+_SUFFIX = {
+    _HH: "HH", _H: "H", _L: "L", _LL: "LL", ConditionKind.INPUT_BAD: "BAD", ConditionKind.STUCK: "STUCK",
+    ConditionKind.DEVIATION_HIGH: "DH", ConditionKind.DEVIATION_LOW: "DL",
+}  # fmt: skip
 _DEADBAND_FRACTION = {"m": 0.02, "bar": 0.02, "m³/h": 0.05, "mg/L": 0.01, "NTU": 0.01, "pH": 0.01}
 _ON_DELAY_MS = {"m": 60_000, "bar": 30_000, "m³/h": 30_000, "mg/L": 60_000, "NTU": 60_000, "pH": 60_000}
 
@@ -158,20 +166,70 @@ _BAD_INPUTS = (
 )
 
 
-def _overflows() -> tuple[_Line, ...]:
+_DEVIATIONS = (
+    ("AI101", "QIC101.SP", -0.15, "Chlorine at the river works stays below its set point",
+     "See whether the dose is at its end and the stock full; look at the turbidity behind the filters."),
+    ("AI201", "QIC201.SP", -0.15, "Chlorine at the boreholes stays below its set point",
+     "See whether the dose is at its end and the stock full; look at the boreholes' turbidity."),
+    ("PI502", "PIC501.SP", -0.6, "The hill booster does not reach its set pressure",
+     "Look at its speed and suction pressure PI501; start the other booster, or lower the set point."),
+    ("PI602", "V601.SP", 0.35, "The reducing valve exceeds its set pressure",
+     "Have the pilot of V601 cleaned; watch PI602, and throttle by hand when it goes on rising."),
+)  # fmt: skip
+"""(tag, its set point, limit [EU], message, what to do)"""
+
+_FROZEN = (
+    ("LI101", "Walk to the gauge; put PU101/PU102 in MANUAL if the level goes on standing still."),
+    ("LI201", "Walk to the gauge; put PU201/PU202 in MANUAL if the level goes on standing still."),
+    ("LI301", "Walk to the gauge; put PU301/PU302 in MANUAL if the level goes on standing still."),
+    ("LI401", "Walk to the gauge; put PU401/PU402 in MANUAL if the level goes on standing still."),
+    ("AI101", "Put QIC101 in MANUAL and measure by hand; have the sample line of the analyser flushed."),
+    ("AI201", "Put QIC201 in MANUAL and measure by hand; have the sample line of the analyser flushed."),
+)
+_FROZEN_MS = 600_000
+"""Noise moves each of these within forty readings; six hundred without a single step are no measurement."""
+
+
+def _switch(tag: str, suffix: str, state: str, message: str, response: str) -> AlarmDefinition:
+    """An alarm on one state of a discrete tag; without a delay."""
+    instrument = next(each for each in INSTRUMENTS if each.name == tag)
+    return AlarmDefinition(
+        name=f"{PREFIX}{tag}.{suffix}", tag=PREFIX + tag, kind=ConditionKind.DISCRETE, priority=_MEDIUM,
+        limit_eu=float(instrument.states.index(state)), message=message, response=response,
+    )  # fmt: skip
+
+
+def _overflows() -> tuple[AlarmDefinition, ...]:
     return tuple(
-        _Line(f"LS{area}01", _H, 1.0, _MEDIUM, f"{tank} is overflowing",
-              f"Stop the pumps that fill it. If the level LI{area}01 says otherwise, that instrument lies.")
+        _switch(f"LS{area}01", "H", "overflowing", f"{tank} is overflowing",
+                f"Stop the pumps that fill it. If the level LI{area}01 says otherwise, that instrument lies.")
         for area, tank in ((1, "TK1"), (2, "TK2"), (3, "TK3"), (4, "TK4"))
     )  # fmt: skip
 
 
-def _stations() -> tuple[_Line, ...]:
+def _supplies() -> tuple[AlarmDefinition, ...]:
     return tuple(
-        _Line(f"{name}.XS", _L, 0.0, _MEDIUM, f"{STATION_NAMES[name]} station has lost its power supply",
-              "Call the grid operator; see how long the tank behind it lasts. "
-              "Pumps in AUTO restart one by one when power is back, pumps in MANUAL do not.")
+        _switch(f"{name}.XS", "L", "lost", f"{STATION_NAMES[name]} station has lost its power supply",
+                "Call the grid operator; see how long the tank behind it lasts. "
+                "Pumps in AUTO restart one by one when power is back, pumps in MANUAL do not.")
         for name in STATIONS
+    )  # fmt: skip
+
+
+_SUPPLIES_A_RESERVOIR = ("ST3", "ST4")
+
+
+def _stations_down() -> tuple[AlarmDefinition, ...]:
+    """Both pumps of a station, tripped or not responding."""
+    return tuple(
+        AlarmDefinition(
+            name=f"{PREFIX}{name}.DOWN", tag=f"{PREFIX}{design.pumps[0]}.XA", kind=ConditionKind.EXPRESSION,
+            priority=_HIGH if name in _SUPPLIES_A_RESERVOIR else _MEDIUM, on_delay_ms=5_000,
+            expression=" and ".join(f'{PREFIX}{each}.XA != "healthy"' for each in design.pumps),
+            message=f"{STATION_NAMES[name]} station has no pump left",
+            response="Reset a pump that tripped without a visible cause, once; send somebody meanwhile.",
+        )
+        for name, design in STATIONS.items()
     )  # fmt: skip
 
 
@@ -197,17 +255,64 @@ def _definition(line: _Line) -> AlarmDefinition:
     )  # fmt: skip
 
 
+def _beside(tag: str, kind: ConditionKind, **fields: object) -> AlarmDefinition:
+    """A low-priority alarm on an instrument or on how well its set point is kept."""
+    own = {"name": f"{PREFIX}{tag}.{_SUFFIX[kind]}", "tag": PREFIX + tag, "kind": kind, "priority": _LOW}
+    return AlarmDefinition(**(own | fields))  # type: ignore[arg-type]
+
+
+def _description(tag: str) -> str:
+    return next(each.description for each in INSTRUMENTS if each.name == tag)
+
+
 def _bad_input(tag: str, response: str) -> AlarmDefinition:
-    instrument = next(each for each in INSTRUMENTS if each.name == tag)
-    kind = ConditionKind.INPUT_BAD
-    return AlarmDefinition(
-        name=f"{PREFIX}{tag}.{_SUFFIX[kind]}", tag=PREFIX + tag, kind=kind, priority=_LOW, on_delay_ms=30_000,
-        off_delay_ms=10_000, response=response,
-        message=f"{instrument.description}: reading is bad or missing",
-    )  # fmt: skip
+    message = f"{_description(tag)}: reading is bad or missing"
+    return _beside(tag, ConditionKind.INPUT_BAD, on_delay_ms=30_000, off_delay_ms=10_000,
+                   message=message, response=response)  # fmt: skip
+
+
+def _frozen(tag: str, response: str) -> AlarmDefinition:
+    message = f"{_description(tag)}: reading stands still"
+    return _beside(tag, ConditionKind.STUCK, on_delay_ms=_FROZEN_MS, off_delay_ms=10_000,
+                   message=message, response=response)  # fmt: skip
+
+
+def _deviation(tag: str, set_point: str, limit_eu: float, message: str, response: str) -> AlarmDefinition:
+    kind = ConditionKind.DEVIATION_HIGH if limit_eu > 0 else ConditionKind.DEVIATION_LOW
+    return _beside(tag, kind, limit_eu=limit_eu, deadband_eu=round(abs(limit_eu) / 4, 6), on_delay_ms=60_000,
+                   expression=PREFIX + set_point, message=message, response=response)  # fmt: skip
+
+
+def _why() -> dict[str, Rationalisation]:
+    """Records of all alarms by name without the prefix."""
+    why = dict(GENERAL)
+    for name in STATIONS:
+        why |= station(name, SEVERE if name in _SUPPLIES_A_RESERVOIR else MAJOR)
+    for name in STATION_OF:
+        why |= pump(name)
+    for area in range(1, 5):
+        why |= overflow(f"LS{area}01")
+    return {name: each.record() for name, each in why.items()}
 
 
 def alarms() -> tuple[AlarmDefinition, ...]:
     """All default alarms, names unique."""
-    lines = (*_TANKS, *_SOURCES, *_CHLORINE, *_PRESSURES, *_FLOWS, *_overflows(), *_stations(), *_pumps())
-    return (*(_definition(line) for line in lines), *(_bad_input(*each) for each in _BAD_INPUTS))
+    lines = (*_TANKS, *_SOURCES, *_CHLORINE, *_PRESSURES, *_FLOWS, *_pumps())
+    plain = (
+        *(_definition(line) for line in lines),
+        *_overflows(),
+        *_supplies(),
+        *_stations_down(),
+        *(_deviation(*each) for each in _DEVIATIONS),
+        *(_bad_input(*each) for each in _BAD_INPUTS),
+        *(_frozen(*each) for each in _FROZEN),
+    )
+    why = _why()
+    return tuple(
+        msgspec.structs.replace(
+            alarm,
+            handling=handling_of(alarm.name.removeprefix(PREFIX), alarm.priority),
+            rationalisation=why[alarm.name.removeprefix(PREFIX)],
+        )
+        for alarm in plain
+    )

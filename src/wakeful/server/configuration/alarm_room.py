@@ -42,7 +42,15 @@ def read_alarms(
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Alarms:
     """The alarms that sources bring along, joined with the rows of both files. Mistakes are reported."""
-    alarms = gather_alarms(described, texts.alarms, tags, known, findings, progress=progress)
+    alarms = gather_alarms(
+        described,
+        texts.alarms,
+        tags,
+        known,
+        findings,
+        shelve_ms_max=philosophy.shelve_ms_max,
+        progress=progress,
+    )
     alarms.cut_short |= texts.unreadable
     check_expressions(alarms, tags, known, findings)
     apply_modes(texts.modes, alarms, tags, known, findings, progress=progress)

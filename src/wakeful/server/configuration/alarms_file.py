@@ -60,13 +60,17 @@ def gather_alarms(
     findings: Findings,
     *,
     alarms_max: int = ALARMS_MAX,
+    shelve_ms_max: int | None = None,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Alarms:
-    """Join what the sources brought with the rows of ``alarms.csv`` (``text``, None without the file)."""
+    """Join what the sources brought with the rows of ``alarms.csv`` (``text``, None without the file).
+
+    ``shelve_ms_max`` is the site's: what a source would let be shelved for longer is held to it.
+    """
     alarms = Alarms()
     for entry, description in described:
         for alarm in description.alarms:
-            _add_discovered(alarm, entry, alarms, findings)
+            _add_discovered(_held_to(alarm, shelve_ms_max), entry, alarms, findings)
     if text is not None:
         table, seen = Table(FILE, text, ALARM_COLUMNS, findings, progress), dict[str, int]()
         for row in table:
@@ -96,6 +100,12 @@ def _add_discovered(alarm: AlarmDefinition, entry: SourceEntry, alarms: Alarms, 
         return
     alarms.alarms[alarm.name] = alarm
     alarms.origins[alarm.name] = entry.origin
+
+
+def _held_to(alarm: AlarmDefinition, shelve_ms_max: int | None) -> AlarmDefinition:
+    if shelve_ms_max is None or alarm.handling.shelve_ms_max <= shelve_ms_max:
+        return alarm
+    return overridden(alarm, {"shelve_ms_max": shelve_ms_max})
 
 
 def _apply_row(
