@@ -18,7 +18,7 @@ _SECOND_NS = 1_000_000_000
 def worklist(
     studied: Period, places: Places, position: str = "", *, entries_max: int = ENTRIES_MAX
 ) -> tuple[WorklistEntry, ...]:
-    """Entries of one position or of all, greatest share of its position's load first, at most ``entries_max``.
+    """Entries of one position or of all, greatest share of its position's load first; the limit cuts last.
 
     An alarm may be there for several faults. Equal shares are in the order of ``FAULTS``, then by name.
     """
