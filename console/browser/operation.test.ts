@@ -120,7 +120,7 @@ test("an acknowledgement of another occurrence is refused, and the row says why"
   await go(`#/alarms?system=${pump.system}`);
   await page.locator(".alarm-row button.acknowledge").first().click();
   await page.waitForSelector(".alarm-row .refusal:has-text('Not acknowledged')");
-  expect(await page.textContent(".list-hint")).toContain("1 refused");
+  expect(await page.textContent(".act-outcome")).toContain("1 refused");
   expect(await page.locator(".alarm-row.letter-B").count()).toBeGreaterThan(0);
   await page.unroute("**/api/acknowledge");
 });
@@ -130,7 +130,7 @@ test("an acknowledgement of what is on the screen is done", async () => {
   const row = page.locator(".alarm-row.letter-B").first();
   const name = await row.locator(".alarm-what b").textContent();
   await row.locator("button.acknowledge").click();
-  await expect.poll(() => page.textContent(".list-hint")).toContain("1 acknowledged");
+  await expect.poll(() => page.textContent(".act-outcome")).toContain("1 acknowledged");
   await page.mouse.move(5, 5);
   await page.waitForSelector(`.alarm-row.letter-C:has-text("${name}")`);
   expect(await page.locator(".alarm-row .refusal").count()).toBe(0);

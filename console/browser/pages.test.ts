@@ -104,9 +104,11 @@ test("a tag's page draws its trend from the history, back to the start", async (
 
 test("the journal tells of the sign-in, and a search narrows it", async () => {
   await go("#/journal");
-  await page.waitForSelector(".journal-row:not(.journal-head)");
-  await page.fill(".journal-page input[type=search]", "signed in");
-  await expect.poll(() => page.textContent(".journal-page .virtual-list")).toContain("signed in");
+  await page.waitForSelector(".journal-row.kind-session:has-text('signed in')");
+  await page.waitForSelector(".journal-row.kind-server");
+  await page.fill(".journal-page input[type=search]", site.user);
+  await expect.poll(() => page.locator(".journal-row.kind-server").count()).toBe(0);
+  await page.waitForSelector(".journal-row.kind-session:has-text('signed in')");
   await picture(page, "journal");
   expect(complaints).toEqual([]);
 });
@@ -116,9 +118,9 @@ test("the alarm list holds its order while the pointer is in it, and lets go beh
   await page.waitForSelector(".alarm-rows");
   await page.mouse.move(600, 400);
   await page.mouse.move(620, 420);
-  await expect.poll(() => page.textContent(".list-hint")).toContain("Order held");
+  await expect.poll(() => page.textContent(".act-status")).toContain("Order held");
   await page.mouse.move(600, 10);
-  await expect.poll(() => page.textContent(".list-hint")).not.toContain("Order held");
+  await expect.poll(() => page.textContent(".act-status")).not.toContain("Order held");
   expect(complaints).toEqual([]);
 });
 
@@ -127,6 +129,9 @@ test("keys lead from page to page and change the theme", async () => {
   await page.waitForSelector(".journal-page");
   for (const [key, hash] of [
     ["a", "#/alarms"],
+    ["h", "#/shelf"],
+    ["g", "#/figures"],
+    ["b", "#/worklist"],
     ["w", "#/"],
     ["j", "#/journal"],
     ["w", "#/"],
@@ -146,7 +151,9 @@ test("keys lead from page to page and change the theme", async () => {
 });
 
 test("every control can be reached by the keyboard and has a name", async () => {
-  for (const hash of ["#/", `#/system/${mostTags()}`, "#/alarms", "#/journal"]) {
+  const alarm = `#/alarm/${encodeURIComponent(site.alarms[0]!.name)}`;
+  const own = ["shelf", "figures", "worklist", "rationalisation", "sound"].map((one) => `#/${one}`);
+  for (const hash of ["#/", `#/system/${mostTags()}`, "#/alarms", alarm, "#/journal", ...own]) {
     await go(hash);
     await page.waitForSelector("#page > *");
     const nameless = await page.$$eval("button, a, input, select", (all) =>

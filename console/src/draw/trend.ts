@@ -174,11 +174,16 @@ export class Trend {
     const right = x > bbox.left + bbox.width * 0.8;
     ctx.textAlign = right ? "right" : "left";
     ctx.textBaseline = "top";
-    ctx.fillText(
+    const at: [string, number, number] = [
       mark.word,
       x + (right ? -6 : 6) * devicePixelRatio,
-      bbox.top + mark.row * 15 * devicePixelRatio + 3 * devicePixelRatio,
-    );
+      bbox.top + (mark.row * 15 + 3) * devicePixelRatio,
+    ];
+    ctx.strokeStyle = colour("--panel");
+    ctx.lineWidth = 4 * devicePixelRatio;
+    ctx.lineJoin = "round";
+    ctx.strokeText(...at);
+    ctx.fillText(...at);
   }
 }
 

@@ -16,6 +16,7 @@ const ROUTES: Route[] = [
   { page: "advice", name: "LT1.high" },
   { page: "figures" },
   { page: "worklist" },
+  { page: "rationalisation" },
   { page: "sound" },
 ];
 

@@ -11,6 +11,7 @@ export type Route =
   | { readonly page: "journal"; readonly system: string | null; readonly about?: JournalAbout }
   | { readonly page: "figures" }
   | { readonly page: "worklist" }
+  | { readonly page: "rationalisation" }
   | { readonly page: "sound" };
 
 /** What the journal is opened on beside a system: one alarm, or one tag. */
@@ -30,9 +31,15 @@ export function parseRoute(hash: string): Route {
     return { page, name: argument };
   if (page === "alarms" || page === "shelf") return { page, system };
   if (page === "journal") return { page, system, ...aboutOf(fields) };
-  if (page === "figures" || page === "worklist" || page === "sound") return { page };
+  if (isPlain(page)) return { page };
   return { page: "wall" };
 }
+
+/** Pages whose address is their name. */
+const PLAIN = ["figures", "worklist", "rationalisation", "sound"] as const;
+
+const isPlain = (page: string): page is (typeof PLAIN)[number] =>
+  (PLAIN as readonly string[]).includes(page);
 
 function aboutOf(fields: URLSearchParams): { about?: JournalAbout } {
   const [alarm, tag] = [fields.get("alarm"), fields.get("tag")];

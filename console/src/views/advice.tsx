@@ -104,7 +104,13 @@ function Found({ advice, unit }: { advice: AdviceBody; unit: string }) {
           reason.
         </p>
       </section>
-      <Scatter advice={advice} unit={unit} pointed={pointed} setPointed={setPointed} />
+      {advice.candidates.length > 1 ? (
+        <Scatter advice={advice} unit={unit} pointed={pointed} setPointed={setPointed} />
+      ) : (
+        <section class="panel">
+          <p class="none">No other setting was worth replaying.</p>
+        </section>
+      )}
       <Candidates advice={advice} unit={unit} pointed={pointed} setPointed={setPointed} />
     </div>
   );

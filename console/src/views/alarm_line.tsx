@@ -2,9 +2,10 @@
 
 import { PrioritySymbol } from "../draw/priority_symbol";
 import { nextAct, VERBS } from "../lib/alarm_acts";
-import { FIRST_OUT_WORDS, shownPriority } from "../lib/alarm_state";
+import { FIRST_OUT_WORDS, letterBeneath, shownPriority } from "../lib/alarm_state";
 import { timeToRespond } from "../lib/countdown";
 import { formatInstant } from "../lib/format";
+import { isHidden } from "../lib/priority";
 import { formatRoute } from "../lib/route";
 import type { AlarmBody } from "../schema";
 import { actNow, forgetRefusal, refusals, refusalWords, underWay } from "../state/alarm_commands";
@@ -16,6 +17,20 @@ import { mayAct } from "../state/permission";
 export function AlarmSymbol({ body }: { body: AlarmBody }) {
   return (
     <PrioritySymbol priority={shownPriority(body)} letter={body.letter} trusted={body.trusted} />
+  );
+}
+
+/** The same where alarms out of sight are shown, too: what lies beneath, and quiet. */
+export function StateSymbol({ body }: { body: AlarmBody }) {
+  if (!isHidden(body.letter)) return <AlarmSymbol body={body} />;
+  return (
+    <span class="unseen">
+      <PrioritySymbol
+        priority={shownPriority(body)}
+        letter={letterBeneath(body)}
+        trusted={body.trusted}
+      />
+    </span>
   );
 }
 

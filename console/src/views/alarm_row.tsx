@@ -11,6 +11,7 @@ import { formatRoute } from "../lib/route";
 import { KIND_WORDS, LIMIT_LETTERS } from "../lib/scale";
 import { tagOf } from "../lib/site_index";
 import type { AlarmBody } from "../schema";
+import { refusals } from "../state/alarm_commands";
 import { now_ms } from "../state/clock";
 import { useDesk } from "../state/desk";
 import { ActButton, AlarmSymbol, FirstOutMark, RefusalNote, TimeLeft } from "./alarm_line";
@@ -36,6 +37,7 @@ export function AlarmRow({ body, choice }: { body: AlarmBody; choice: RowChoice 
   const classes = ["alarm-row", `letter-${body.letter}`];
   if (choice.chosen) classes.push("chosen");
   if (choice.marked) classes.push("marked");
+  if (refusals.value.has(body.alarm)) classes.push("refused");
   return (
     // The keys of the list do all that the pointer does here.
     <div

@@ -2,10 +2,10 @@
 
 import { useEffect, useMemo } from "preact/hooks";
 import { PrioritySymbol } from "../draw/priority_symbol";
-import { letterBeneath, marksOf, shownPriority } from "../lib/alarm_state";
+import { marksOf, shownPriority } from "../lib/alarm_state";
 import { timeToRespond } from "../lib/countdown";
 import { formatInstant } from "../lib/format";
-import { isHidden, priorityLook, STATE_WORDS } from "../lib/priority";
+import { priorityLook, STATE_WORDS } from "../lib/priority";
 import { formatReading } from "../lib/reading";
 import { formatRoute } from "../lib/route";
 import { KIND_WORDS } from "../lib/scale";
@@ -15,7 +15,7 @@ import { getAlarmSheet } from "../state/api";
 import { now_ms } from "../state/clock";
 import { useDesk } from "../state/desk";
 import { wanted } from "../state/session";
-import { FirstOutMark, RefusalNote } from "./alarm_line";
+import { FirstOutMark, RefusalNote, StateSymbol } from "./alarm_line";
 import { SheetActs } from "./sheet_acts";
 import { Handling, LastOccurrences, WhatToDo } from "./sheet_parts";
 import { SheetTrend } from "./sheet_trend";
@@ -117,16 +117,7 @@ function SheetSymbol({ state, priority }: { state: AlarmBody | null; priority: n
         <PrioritySymbol priority={priority} letter="A" />
       </span>
     );
-  const hidden = isHidden(state.letter);
-  return (
-    <span class={hidden ? "unseen" : ""}>
-      <PrioritySymbol
-        priority={shownPriority(state)}
-        letter={hidden ? letterBeneath(state) : state.letter}
-        trusted={state.trusted}
-      />
-    </span>
-  );
+  return <StateSymbol body={state} />;
 }
 
 function StateWords({ state, priority }: { state: AlarmBody | null; priority: number }) {

@@ -19,6 +19,7 @@ import { Help, helpOpen } from "./help";
 import { Journal } from "./journal";
 import { useKeys } from "./keys";
 import { ModeDialog } from "./mode_dialog";
+import { Rationalisation } from "./rationalisation";
 import { Shelf } from "./shelf";
 import { SignIn } from "./sign_in";
 import { SoundCheck } from "./sound_check";
@@ -39,6 +40,7 @@ function Page() {
     return <Journal key={formatRoute(to)} system={to.system} about={to.about} />;
   if (to.page === "figures") return <Figures />;
   if (to.page === "worklist") return <Worklist />;
+  if (to.page === "rationalisation") return <Rationalisation />;
   if (to.page === "advice") return <Advice key={to.name} name={to.name} />;
   if (to.page === "sound") return <SoundCheck />;
   return <Wall />;

@@ -111,9 +111,8 @@ function FigureTable(props: { figures: AlarmFigures; definitions: readonly Figur
         <thead>
           <tr>
             <th>Figure</th>
-            <th class="right">Now</th>
-            <th>Target</th>
-            <th>Verdict</th>
+            <th class="right">In the period</th>
+            <th>Verdict and target</th>
           </tr>
         </thead>
         <tbody>
@@ -127,11 +126,9 @@ function FigureTable(props: { figures: AlarmFigures; definitions: readonly Figur
                 <td class="right figure-number">
                   {figureText(props.figures, definition)} <small>{figureUnit(definition)}</small>
                 </td>
-                <td>
-                  <small>{definition.target || "none published"}</small>
-                </td>
-                <td>
+                <td class="figure-verdict">
                   <VerdictMark verdict={verdictOf(props.figures, definition)} />
+                  <small>{definition.target}</small>
                 </td>
               </tr>
             );

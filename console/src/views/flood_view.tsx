@@ -148,7 +148,7 @@ function FloodTile(props: { group: AlarmGroup; choice: Choice; held: Held }) {
   const rest = group.alarms.length - shown.length;
   const all = formatRoute({ page: "alarms", system: group.system });
   return (
-    <section class="flood-tile">
+    <section class={`flood-tile p${1 + group.counts.findIndex((n) => n > 0)}`}>
       <header>
         <a href={all} title="The list of this system's alarms">
           <h2>{system?.name ?? group.system}</h2>

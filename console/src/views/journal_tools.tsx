@@ -59,6 +59,7 @@ export function JournalTools({ wish, setWish, system, about }: ToolsProps) {
           {about.of === "alarm" ? "Alarm" : "Tag"} <b>{about.name}</b> {"\u00d7"}
         </a>
       )}
+      <Range change={change} />
       <div class="choice" role="group" aria-label="Kinds">
         {JOURNAL_KINDS.map((one) => (
           <button
@@ -87,7 +88,6 @@ export function JournalTools({ wish, setWish, system, about }: ToolsProps) {
           </button>
         ))}
       </div>
-      <Range change={change} />
     </div>
   );
 }

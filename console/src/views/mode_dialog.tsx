@@ -88,7 +88,8 @@ function Change({ system }: { system: string }) {
           ))}
         </div>
         <p class="command-change">
-          <span class="soft">{present === "" ? "none set" : present}</span> {"\u2192"} <b>{mode}</b>
+          <span class="soft">{present === "" ? "none set" : present}</span> {"\u2192"}{" "}
+          <b>{mode === "" ? "choose" : mode}</b>
         </p>
         <p class="soft">
           A mode switches limits and priorities of the system's alarms, and suppresses by design

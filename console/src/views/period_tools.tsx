@@ -17,27 +17,43 @@ export function periodNow(): Period {
   return { from_ms: to_ms - period_ms.peek(), to_ms };
 }
 
-export function PeriodTools(props: { title: string; children?: ComponentChildren }) {
+export function PeriodTools(props: {
+  title: string;
+  /** The page is about the present, not about a period. */
+  timeless?: boolean;
+  children?: ComponentChildren;
+}) {
   return (
     <div class="tools">
       <h1>{props.title}</h1>
       <nav class="choice" aria-label="About the alarm system">
         <Tab href="#/figures" label="Figures" on={props.title === "Figures"} />
         <Tab href="#/worklist" label="Worklist" on={props.title === "Worklist"} />
+        <Tab
+          href="#/rationalisation"
+          label="Rationalisation"
+          on={props.title === "Rationalisation"}
+        />
       </nav>
-      <div class="choice" role="group" aria-label="Period">
-        {PERIODS.map(({ label, span_ms }) => (
-          <button
-            type="button"
-            key={label}
-            aria-pressed={period_ms.value === span_ms}
-            onClick={() => (period_ms.value = span_ms)}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
+      {props.timeless !== true && <Periods />}
       {props.children}
+    </div>
+  );
+}
+
+function Periods() {
+  return (
+    <div class="choice" role="group" aria-label="Period">
+      {PERIODS.map(({ label, span_ms }) => (
+        <button
+          type="button"
+          key={label}
+          aria-pressed={period_ms.value === span_ms}
+          onClick={() => (period_ms.value = span_ms)}
+        >
+          {label}
+        </button>
+      ))}
     </div>
   );
 }

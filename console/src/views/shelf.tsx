@@ -1,10 +1,9 @@
 /** Everything out of sight: who or what hid it, why, since when, until when, and what would have sounded. */
 
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { PrioritySymbol } from "../draw/priority_symbol";
 import { applies, VERBS, type Verb } from "../lib/alarm_acts";
 import { matchesWords, searchText } from "../lib/alarm_filter";
-import { ageWords, letterBeneath } from "../lib/alarm_state";
+import { ageWords } from "../lib/alarm_state";
 import { endWords } from "../lib/countdown";
 import { count, formatInstant } from "../lib/format";
 import {
@@ -18,13 +17,13 @@ import {
 import { withChildren } from "../lib/rollup";
 import { formatRoute } from "../lib/route";
 import { tagOf } from "../lib/site_index";
-import { actNow, outcome, underWay } from "../state/alarm_commands";
+import { actNow, outcome, refusals, underWay } from "../state/alarm_commands";
 import { now_ms } from "../state/clock";
 import { useDesk } from "../state/desk";
 import { mayAct, mayService } from "../state/permission";
 import { go } from "../state/route";
 import { wanted } from "../state/session";
-import { RefusalNote } from "./alarm_line";
+import { RefusalNote, StateSymbol } from "./alarm_line";
 import { useSearchKey } from "./tag_table";
 import { VirtualList } from "./virtual_list";
 
@@ -143,12 +142,9 @@ function Entry({ entry }: { entry: HiddenEntry }) {
   const { body, override } = entry;
   const definition = site.body.alarms[body.alarm]!;
   const now = now_ms.value;
-  const beneath = letterBeneath(body);
   return (
-    <div class="shelf-row">
-      <span class="unseen">
-        <PrioritySymbol priority={body.priority} letter={beneath} trusted={body.trusted} />
-      </span>
+    <div class={refusals.value.has(body.alarm) ? "shelf-row refused" : "shelf-row"}>
+      <StateSymbol body={body} />
       <span class="two-lines">
         <a href={formatRoute({ page: "alarm", name: definition.name })}>
           <b>{definition.message || definition.name}</b>
@@ -191,7 +187,7 @@ function Until({ entry }: { entry: HiddenEntry }) {
   if (end === "")
     return (
       <span class="soft">
-        {override.kind === "suppressed" ? "its cause ends" : "somebody returns it"}
+        {override.kind === "suppressed" ? "its cause ends" : "it is returned"}
       </span>
     );
   return (

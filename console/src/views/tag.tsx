@@ -2,10 +2,9 @@
 
 import { useEffect } from "preact/hooks";
 import { Indicator } from "../draw/indicator";
-import { PrioritySymbol } from "../draw/priority_symbol";
-import { letterBeneath, marksOf, shownPriority } from "../lib/alarm_state";
+import { marksOf } from "../lib/alarm_state";
 import { formatAge, formatDelay } from "../lib/format";
-import { isHidden, priorityLook, STATE_WORDS } from "../lib/priority";
+import { priorityLook, STATE_WORDS } from "../lib/priority";
 import { NE107_WORDS, qualityWords } from "../lib/quality";
 import { formatReading } from "../lib/reading";
 import { formatRoute } from "../lib/route";
@@ -13,7 +12,7 @@ import { KIND_WORDS } from "../lib/scale";
 import type { TagBody } from "../schema";
 import { useDesk } from "../state/desk";
 import { wanted } from "../state/session";
-import { ActButton, AlarmSymbol, FirstOutMark, RefusalNote } from "./alarm_line";
+import { ActButton, AlarmSymbol, FirstOutMark, RefusalNote, StateSymbol } from "./alarm_line";
 import { EquipmentCard } from "./equipment_card";
 import { JournalRow } from "./journal_row";
 import { ConfigurationTable } from "./tag_facts";
@@ -130,15 +129,7 @@ function TagAlarms({ tag }: { tag: number }) {
         return (
           <article key={alarm} class={`tag-alarm-card letter-${state?.letter ?? "A"}`}>
             <header>
-              {state ? (
-                <PrioritySymbol
-                  priority={shownPriority(state)}
-                  letter={isHidden(state.letter) ? letterBeneath(state) : state.letter}
-                  trusted={state.trusted}
-                />
-              ) : (
-                <span class="at-rest" aria-hidden="true" />
-              )}
+              {state ? <StateSymbol body={state} /> : <span class="at-rest" aria-hidden="true" />}
               <b>{KIND_WORDS[definition.kind] ?? definition.kind}</b>
               {definition.limit_eu !== null && (
                 <span>

@@ -23,7 +23,11 @@ const PAGES: readonly {
   { pages: ["alarms", "alarm"], label: "Alarms", href: "#/alarms" },
   { pages: ["shelf"], label: "Shelf", href: "#/shelf" },
   { pages: ["journal"], label: "Journal", href: "#/journal" },
-  { pages: ["figures", "worklist", "advice"], label: "Figures", href: "#/figures" },
+  {
+    pages: ["figures", "worklist", "rationalisation", "advice"],
+    label: "Figures",
+    href: "#/figures",
+  },
 ];
 
 export function TopBar() {
