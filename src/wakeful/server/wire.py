@@ -175,7 +175,7 @@ class SiteBody(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[SourceBody, ...]
 
 
-class OverrideBody(msgspec.Struct, frozen=True, kw_only=True):
+class OverrideBody(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One reason why an alarm is out of sight: ``kind`` is shelved, suppressed or out_of_service.
 
     ``by`` is the person, or the logic that suppresses it. ``hidden_count`` is how often it would have sounded
@@ -192,7 +192,7 @@ class OverrideBody(msgspec.Struct, frozen=True, kw_only=True):
     hidden_ms: float | None
 
 
-class AlarmBody(msgspec.Struct, frozen=True, kw_only=True):
+class AlarmBody(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The current state of one alarm that is not at rest (letter other than A), or that just came to rest.
 
     ``occurrence`` and ``revision`` must be quoted by an acknowledgement. ``trusted`` is false while the

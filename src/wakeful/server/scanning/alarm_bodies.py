@@ -6,7 +6,6 @@ taken from the engine's table a column at a time. What it means is said in ``eng
 
 from collections.abc import Sequence
 from math import isfinite
-from typing import Any
 
 import numpy as np
 
@@ -23,39 +22,56 @@ _LETTERS = np.array(LETTERS)
 
 def alarm_bodies(state: EngineState, indices: Sequence[int]) -> list[AlarmBody]:
     """The alarms at these positions of the site, now."""
-    columns = _columns(state, np.asarray(indices, np.intp))
-    names = tuple(columns)
-    return [AlarmBody(**dict(zip(names, row, strict=True))) for row in zip(*columns.values(), strict=True)]
-
-
-def _columns(state: EngineState, indices: np.ndarray) -> dict[str, list[Any]]:
-    """Each member of ``AlarmBody`` as a column over these alarms (K,)."""
-    table = state.alarms.table[indices]
-    code, alarms = table["code"], indices.tolist()
-    priority = _priority(state, indices, table)
-    acknowledged = [state.ledger.acknowledged.get(alarm) for alarm in alarms]
-    return {
-        "alarm": alarms,
-        "letter": _LETTERS[LETTER[code]].tolist(),
-        "priority": priority.tolist(),
-        "occurrence": table["occurrence"].tolist(),
-        "revision": table["revision"].tolist(),
-        "raised_ms": (table["raised_at_ns"] / 1e6).tolist(),
-        "changed_ms": (table["changed_at_ns"] / 1e6).tolist(),
-        "value": [value if isfinite(value) else None for value in table["raised_value"].tolist()],
-        "trusted": trusted(state, indices).tolist(),
-        "acknowledged_by": [who.actor if who else None for who in acknowledged],
-        "acknowledged_ms": [who.at_ns / 1e6 if who else None for who in acknowledged],
-        "onset_ms": (table["onset_ns"] / 1e6).tolist(),
-        "respond_by_ms": _respond_by_ms(state, alarms, table),
-        "active": (code & ACTIVE != 0).tolist(),
-        "waiting": (code & UNACKNOWLEDGED != 0).tolist(),
-        "latched": (code & LATCHED != 0).tolist(),
-        "silenced": (code & SILENCED != 0).tolist(),
-        "priority_peak": np.where(code == 0, priority, table["peak"]).tolist(),
-        "first_out": _first_out(state, alarms),
-        "overrides": _overrides(state, alarms, table),
-    }
+    places = np.asarray(indices, np.intp)
+    table = state.alarms.table[places]
+    alarms, code, priority = places.tolist(), table["code"], _priority(state, places, table)
+    columns = zip(
+        alarms,
+        _LETTERS[LETTER[code]].tolist(),
+        priority.tolist(),
+        np.where(code == 0, priority, table["peak"]).tolist(),
+        table["occurrence"].tolist(),
+        table["revision"].tolist(),
+        (table["raised_at_ns"] / 1e6).tolist(),
+        (table["changed_at_ns"] / 1e6).tolist(),
+        (table["onset_ns"] / 1e6).tolist(),
+        _respond_by_ms(state, alarms, table),
+        table["raised_value"].tolist(),
+        trusted(state, places).tolist(),
+        map(state.ledger.acknowledged.get, alarms),
+        code.tolist(),
+        _first_out(state, alarms),
+        _overrides(state, alarms, table),
+        strict=True,
+    )
+    return [
+        AlarmBody(
+            alarm=alarm,
+            letter=letter,
+            priority=now,
+            priority_peak=peak,
+            occurrence=occurrence,
+            revision=revision,
+            raised_ms=raised_ms,
+            changed_ms=changed_ms,
+            onset_ms=onset_ms,
+            respond_by_ms=respond_by_ms,
+            value=value if isfinite(value) else None,
+            trusted=believed,
+            acknowledged_by=who.actor if who else None,
+            acknowledged_ms=who.at_ns / 1e6 if who else None,
+            active=bool(bits & ACTIVE),
+            waiting=bool(bits & UNACKNOWLEDGED),
+            latched=bool(bits & LATCHED),
+            silenced=bool(bits & SILENCED),
+            first_out=place,
+            overrides=overrides,
+        )
+        for (
+            alarm, letter, now, peak, occurrence, revision, raised_ms, changed_ms, onset_ms, respond_by_ms,
+            value, believed, who, bits, place, overrides,
+        ) in columns
+    ]  # fmt: skip
 
 
 def _priority(state: EngineState, indices: np.ndarray, table: np.ndarray) -> np.ndarray:
