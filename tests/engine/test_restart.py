@@ -51,7 +51,7 @@ def seen(state, now_ns):
     return alarms, modes, position_views(state, now_ns)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.data())
 def test_a_checkpoint_at_any_instant_changes_nothing_that_follows(data):
     plan = Plan.compile(data.draw(sites()))
@@ -126,7 +126,7 @@ def but_inputs(effects):
     return [effect for effect in effects if not isinstance(effect, InputChanged)]
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.data())
 def test_after_a_restart_from_a_checkpoint_all_goes_on_as_without_one(data):
     for effects, again in followed(
@@ -135,7 +135,7 @@ def test_after_a_restart_from_a_checkpoint_all_goes_on_as_without_one(data):
         assert but_inputs(again) == but_inputs(effects)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.data())
 def test_after_a_restart_from_the_journal_all_goes_on_as_without_one(data):
     for effects, again in followed(

@@ -6,18 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.server.house import House, running, use_scripted_driver, write_site
-from wakeful.engine.plan import Plan
-from wakeful.server.assembly import warm_up
-from wakeful.server.configuration import read_site
+from wakeful.engine.warm_up import warm_up
 
 
 @pytest.fixture(scope="session")
-def kernels(tmp_path_factory: pytest.TempPathFactory) -> None:
+def kernels() -> None:
     """Kernels compiled, which on a fresh machine takes longer than any deadline of a test."""
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        use_scripted_driver(monkeypatch)
-        folder = write_site(tmp_path_factory.mktemp("kernels") / "site")
-        warm_up(Plan.compile(read_site(folder)))
+    warm_up()
 
 
 @pytest.fixture

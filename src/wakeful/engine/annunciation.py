@@ -166,7 +166,7 @@ def annunciate(
     events (E,) of ``EVENT`` in order of happening; ``moves`` a table of ``MOVE`` to write to, a larger one
     may be returned. ``state`` is changed in place. Returns (moves, rows used).
     """
-    count, begin = np.int64(0), np.int64(0)
+    count, begin = int(np.int64(0)), int(np.int64(0))
     while begin < events.shape[0]:
         at_ns, due = events[begin].at_ns, events[begin].due
         end = begin

@@ -349,7 +349,7 @@ def run_due(
                 state,
                 alarms,
                 row,
-                DELAY_ENDED,
+                int(DELAY_ENDED),
                 ev.BELIEVED,
                 at_ns,
                 ev.DUE,
@@ -414,7 +414,7 @@ def scan_rows(
     -------
     A sample that is not finite or not good never clears an alarm and never counts as normal.
     """
-    count, base = np.int64(0), rows.table
+    count, base = int(np.int64(0)), rows.table
     hits, verdict = np.empty(tags.value.shape[0], np.int32), np.empty(CHUNK, np.uint8)
     for row in range(times_ns.shape[0]):
         at_ns, row_values, row_quality = times_ns[row], values[row], quality[row]

@@ -16,8 +16,7 @@ import numpy as np
 import wakeful
 from wakeful.drivers.driver import Driver
 from wakeful.engine.plan import Plan
-from wakeful.engine.scan import scan
-from wakeful.engine.state import EngineState
+from wakeful.engine.warm_up import warm_up
 from wakeful.historian import Historian
 from wakeful.journal import Journal
 from wakeful.server.alarm_room.alarm_load import KEPT_NS, AlarmLoad
@@ -44,7 +43,6 @@ from wakeful.server.web.sessions import Sessions
 from wakeful.server.web.stream import Stream
 from wakeful.terms.command import Actor
 from wakeful.terms.effect import ServerStarted, SessionChanged
-from wakeful.terms.samples import SampleBlock
 from wakeful.terms.site import Site
 
 POLL_PERIOD_S = 0.05
@@ -115,7 +113,7 @@ def assemble(settings: ServerSettings, folder: DataFolder, address: str, report:
     )
     site = with_self_watch(plain_site, watch)
     plan = Plan.compile(site)
-    _say_while(report, f"compiling the scan of {len(site.tags):,} tags", lambda: warm_up(plan))
+    _say_while(report, f"compiling the scan of {len(site.tags):,} tags", warm_up)
     report("opening journal and history")
     with ExitStack() as opened:
         journal = opened.enter_context(Journal.open(folder.journal))
@@ -163,14 +161,6 @@ def _report_folding(report: Report) -> Callable[[int, int], None]:
             report(f"restoring alarms from the journal: {done:,} of {total:,} records")
 
     return folded
-
-
-def warm_up(plan: Plan) -> None:
-    """Compile or load the kernels now: the first real scan shall not wait for it."""
-    now_ns = time.time_ns()
-    state = EngineState.start(plan, now_ns)
-    row = SampleBlock.unfilled(np.array([now_ns], np.int64), len(plan.site.tags))
-    scan(state, row, (), now_ns)
 
 
 def _desk(
