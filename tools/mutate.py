@@ -12,6 +12,7 @@ The table goes to docs/proof.md.
 
 import argparse
 import contextlib
+import functools
 import gc
 import importlib
 import math
@@ -95,11 +96,16 @@ def files_of_the_machine() -> list[str]:
     return ["alarms/condition.py", "alarms/transition_table.py", "alarms/timer_heap.py", *names]
 
 
-def mutants_of_file(file: str) -> list[Mutant]:
+@functools.cache
+def mutants_of_file(file: str) -> tuple[Mutant, ...]:
     """Every mutant of one file of the package."""
+    return tuple(mutants_of(file, (PACKAGE / file).read_text(), _enums()))
+
+
+@functools.cache
+def _enums() -> dict[str, tuple[str, ...]]:
     rooms = (PACKAGE / "alarms", PACKAGE / "terms")
-    enums = enum_members(path.read_text() for room in rooms for path in sorted(room.rglob("*.py")))
-    return mutants_of(file, (PACKAGE / file).read_text(), enums)
+    return enum_members(path.read_text() for room in rooms for path in sorted(room.rglob("*.py")))
 
 
 def tests_of(file: str) -> list[str]:
@@ -143,7 +149,7 @@ def load_once() -> None:
     gc.freeze()
 
 
-def judge_all(mutants: dict[str, list[Mutant]], folder: Path) -> list[Judged]:
+def judge_all(mutants: dict[str, tuple[Mutant, ...]], folder: Path) -> list[Judged]:
     """Judge the mutants of each file, showing how far it is.
 
     Raises RuntimeError when a test fails although there is no mistake.
