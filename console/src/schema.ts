@@ -255,7 +255,7 @@ export interface Actor {
   role: string;
 }
 
-/** One move of one alarm. Folding these in order rebuilds the alarm state exactly. `before` and `after` are ISA letters; `event` is the name of a member of `alarms.machine.AlarmEvent` in lower case. `value` and `quality` are those of the sample behind the move (None for a person's act and for the end of a time). A record without `marks` is of a server that knew four letters only: its marks follow from `after`. */
+/** One move of one alarm. Folding these in order rebuilds the alarm state exactly. `before` and `after` are ISA letters; `event` is the name of an `alarms.machine.AlarmEvent` in lower case. `value` and `quality` are those of the sample behind the move (None for a person's act and for the end of a time). A record without `marks` is of a server that knew four letters only: its marks follow from `after`. */
 export interface AlarmChanged {
   type: "alarm_changed";
   at_ns: number;
@@ -647,7 +647,7 @@ export interface LoadBin {
   hidden: number;
 }
 
-/** ISA-18.2 / EEMUA 191 figures of one operator position over one period (`position` empty: the site). */
+/** ISA-18.2 / EEMUA 191 figures of an operator position over a period (`position` empty: the site). */
 export interface AlarmFigures {
   position: string;
   from_ms: number;

@@ -24,18 +24,26 @@ _NEXT_CONDITION = CONDITION_TABLE.next_states()
 
 _ON_DELAY, _OFF_DELAY = int(ConditionState.ON_DELAY), int(ConditionState.OFF_DELAY)
 _NORMAL, _ABNORMAL = int(ConditionState.NORMAL), int(ConditionState.ABNORMAL)
-SAMPLE_NORMAL = np.int64(ConditionEvent.SAMPLE_NORMAL)
-SAMPLE_ABNORMAL = np.int64(ConditionEvent.SAMPLE_ABNORMAL)
-SAMPLE_UNKNOWN = np.int64(ConditionEvent.SAMPLE_UNKNOWN)
-DELAY_ENDED = np.int64(ConditionEvent.DELAY_ENDED)
-NO_EVENT = np.int64(-1)
+
+
+def _typed(number: int) -> int:
+    """A constant with a type: Numba compiles a kernel anew for each bare number it is called with."""
+    constant: int = np.int64(number)  # type: ignore[assignment]
+    return constant
+
+
+SAMPLE_NORMAL: int = _typed(ConditionEvent.SAMPLE_NORMAL)
+SAMPLE_ABNORMAL: int = _typed(ConditionEvent.SAMPLE_ABNORMAL)
+SAMPLE_UNKNOWN: int = _typed(ConditionEvent.SAMPLE_UNKNOWN)
+DELAY_ENDED: int = _typed(ConditionEvent.DELAY_ENDED)
+NO_EVENT: int = _typed(-1)
 _TRUSTED, _UNUSABLE, _UNHEARD = 0, 2, 3
 _LARGEST = np.finfo(np.float64).max
 _FEEDS_NOTHING, _FEEDS_VALUE = 0, 1
 
-STAYED = np.int64(0)
-RAISED = np.int64(1)
-RETURNED = np.int64(2)
+STAYED: int = _typed(0)
+RAISED: int = _typed(1)
+RETURNED: int = _typed(2)
 
 
 @njit(cache=True, inline="always")

@@ -140,8 +140,8 @@ class AlarmDefinition(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One alarm on one tag.
 
     Raised when the judged quantity is at or beyond ``limit_eu``; returns when it is back inside by more than
-    ``deadband_eu``. ``limit_eu`` is ignored for ``INPUT_BAD`` and ``EXPRESSION``. For a condition over several
-    tags, ``tag`` is the one the alarm is about: it gives the system and the value that is shown.
+    ``deadband_eu``. ``limit_eu`` is ignored for ``INPUT_BAD`` and ``EXPRESSION``. For a condition over
+    several tags, ``tag`` is the one the alarm is about: it gives the system and the value that is shown.
     """
 
     name: str

@@ -48,7 +48,7 @@ class FloodSpan(msgspec.Struct, frozen=True):
 
 
 class AlarmFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """ISA-18.2 / EEMUA 191 figures of one operator position over one period (``position`` empty: the site)."""
+    """ISA-18.2 / EEMUA 191 figures of an operator position over a period (``position`` empty: the site)."""
 
     position: str
     from_ms: float
@@ -86,8 +86,8 @@ class AlarmFigures(msgspec.Struct, frozen=True, kw_only=True):
 class WorklistEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One alarm that makes a nuisance of itself, and how.
 
-    ``fault`` is chattering, fleeting, stale, standing or duplicate. ``count`` is how many annunciations of the
-    period are due to it, ``share`` their part of the position's load. ``with_alarm`` names the alarm a
+    ``fault`` is chattering, fleeting, stale, standing or duplicate. ``count`` is how many annunciations of
+    the period are due to it, ``share`` their part of the position's load. ``with_alarm`` names the alarm a
     duplicate comes together with.
     """
 

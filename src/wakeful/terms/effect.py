@@ -12,8 +12,8 @@ from wakeful.terms.command import Actor, Command
 class AlarmChanged(msgspec.Struct, frozen=True, kw_only=True, tag="alarm_changed"):
     """One move of one alarm. Folding these in order rebuilds the alarm state exactly.
 
-    ``before`` and ``after`` are ISA letters; ``event`` is the name of a member of ``alarms.machine.AlarmEvent``
-    in lower case. ``value`` and ``quality`` are those of the sample behind the move (None for a person's act
+    ``before`` and ``after`` are ISA letters; ``event`` is the name of an ``alarms.machine.AlarmEvent`` in
+    lower case. ``value`` and ``quality`` are those of the sample behind the move (None for a person's act
     and for the end of a time). A record without ``marks`` is of a server that knew four letters only: its
     marks follow from ``after``.
     """
@@ -53,7 +53,7 @@ class AlarmChanged(msgspec.Struct, frozen=True, kw_only=True, tag="alarm_changed
     until_ns: int | None = None
     """When the shelf ends."""
     hidden_count: int | None = None
-    """At the end of a shelf, suppression or time out of service: how often it would have sounded meanwhile."""
+    """At the end of a shelf, suppression or time out of service: how often it would have sounded."""
 
 
 class ConditionChanged(msgspec.Struct, frozen=True, kw_only=True, tag="condition_changed"):

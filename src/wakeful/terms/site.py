@@ -43,7 +43,7 @@ class AlarmPhilosophy(msgspec.Struct, frozen=True, kw_only=True):
     shelve_ms_max: int = 12 * 3_600_000
     """A shelf ends this long after it began, re-shelving included."""
     shelf_release_spacing_ms: int = 75_000
-    """Shelves that end by themselves while the alarm is active follow each other no closer at one position."""
+    """Shelves that end by themselves while the alarm is active follow each other no closer at a position."""
     chatter_count: int = 3
     chatter_window_ms: int = 60_000
     fleeting_ms_max: int = 10_000

@@ -1,7 +1,7 @@
 """The joint machine as arrays: one look-up an event, for the kernel.
 
-Made from ``step`` when the module is imported, for every code, event and combination of traits; so there is no
-second place where the behaviour is written down.
+Made from ``step`` when the module is imported, for every code, event and combination of traits; so there is
+no second place where the behaviour is written down.
 """
 
 from itertools import product
