@@ -190,7 +190,10 @@ class _Finder:
                 yield from self._member(node)
             case ast.Call():
                 yield from self._call(node)
-            case ast.Assign(targets=[ast.Name()], value=ast.Tuple() as value):
+            case (
+                ast.Assign(targets=[ast.Name()], value=ast.Tuple() as value)
+                | ast.AnnAssign(value=ast.Tuple() as value)
+            ):
                 yield from _order(value)
         if isinstance(node, ast.stmt):
             yield from self._statement(node)

@@ -43,6 +43,7 @@ def changes(source):
         ("a.b = c", ["`a.b = c` forgotten"]),
         ("x = g(x)", ["`x = g(x)` forgotten"]),
         ("x = g(y)", []),
+        ("X: tuple[T, ...] = (a, b)", ["`a` exchanged with the next"]),
         ("X = (a, b, c)", ["`a` exchanged with the next", "`b` exchanged with the next"]),
         ("def f():\n    return", ["`return` forgotten"]),
         ('"""A text: 1 or 2."""', []),

@@ -4,6 +4,7 @@ Bits are stored, the letter is derived. Seven small states fit into one byte; wh
 not assumed anywhere, so every one of them has a letter and a successor for every event.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from wakeful.alarms.machine.acknowledgement import AcknowledgementState
@@ -57,7 +58,7 @@ class MachineState(NamedTuple):
         return self.waiting and not self.overridden and self.silence is SilenceState.AUDIBLE
 
 
-OVERRIDE_PRECEDENCE = (
+OVERRIDE_PRECEDENCE: tuple[tuple[ISAState, Callable[[MachineState], bool]], ...] = (
     (ISAState.OOSRV, lambda state: state.service is ServiceState.OUT_OF_SERVICE),
     (ISAState.DSUPR, lambda state: state.suppression is SuppressionState.SUPPRESSED),
     (ISAState.SHLVD, lambda state: state.shelf is not ShelfState.UNSHELVED),
