@@ -14,6 +14,7 @@ from wakeful.drivers.simulated.plant_supervisor import (
     ANSWER_S_MAX,
     DEATHS_PER_SNAPSHOT_MAX,
     ORDERS_WAITING_MAX,
+    ROWS_MAX,
     Supervisor,
 )
 
@@ -125,3 +126,15 @@ def test_stopping_ends_the_process_and_may_be_done_twice(started: Callable[[Begi
     with pytest.raises(ProcessLookupError):
         os.kill(process_id or 0, 0)
     assert "takes no orders" in supervisor.order(lambda number: Write(number, "T.PU1", "run", 0.0))
+
+
+def test_rows_that_nobody_fetches_are_dropped_oldest_first_and_counted() -> None:
+    supervisor = Supervisor(_begin("TinyPlant"))
+    for number in range(ROWS_MAX + 3):
+        supervisor._take(
+            Row(time_ns=number, clock_s=0.0, speed_achieved=1.0, behind=False, values=b"", quality=b"")
+        )
+    rows = supervisor.take_rows()
+    assert [row.time_ns for row in rows] == list(range(3, ROWS_MAX + 3))
+    assert supervisor.rows_dropped == 3
+    assert supervisor.take_rows() == []

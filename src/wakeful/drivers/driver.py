@@ -1,7 +1,7 @@
 """The one interface every driver has."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from wakeful.terms.effect import InjectFault, WriteOutput
 from wakeful.terms.samples import SampleBlock
@@ -42,4 +42,14 @@ class Driver(Protocol):
 
     def stop(self) -> None:
         """End sampling and release everything. Safe to call twice."""
+        ...
+
+
+@runtime_checkable
+class CountsLosses(Protocol):
+    """What a driver has besides when it may have to drop rows that nobody polled in time."""
+
+    @property
+    def rows_dropped(self) -> int:
+        """Rows lost so far."""
         ...

@@ -258,6 +258,7 @@ def _door(
 
 def source_state(desk: ScanDesk, source: str) -> str:
     """A source's state in words, with what was lost of it."""
-    dropped = desk.intake.rows_dropped(source)
-    state = desk.runners[source].state
-    return f"{state}; {dropped:,} rows dropped because the scan could not keep up" if dropped else state
+    runner = desk.runners[source]
+    dropped = desk.intake.rows_dropped(source) + runner.rows_dropped
+    words = f"{runner.state}; {dropped:,} rows dropped because the scan could not keep up"
+    return words if dropped else runner.state

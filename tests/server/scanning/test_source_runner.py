@@ -175,6 +175,16 @@ def test_a_source_has_a_limit_of_waiting_orders(stage: Stage) -> None:
     assert "orders wait" in stage.answers[0].detail
 
 
+def test_rows_that_a_driver_lost_are_counted_over_its_restarts(stage: Stage) -> None:
+    first = stage.begin()
+    first.rows_dropped = 5  # type: ignore[attr-defined]
+    wait_until(lambda: stage.runner.rows_dropped == 5, "what the first one lost")
+    first.trouble = SourceError("broken")
+    wait_until(lambda: len(stage.drivers) > 1, "a fresh one")
+    stage.drivers[-1].rows_dropped = 2  # type: ignore[attr-defined]
+    wait_until(lambda: stage.runner.rows_dropped == 7, "what both lost")
+
+
 def test_stop_ends_the_driver_once(stage: Stage) -> None:
     driver = stage.begin()
     stage.runner.stop()

@@ -63,7 +63,7 @@ class Supervisor:
         self._begin = begin
         self._monotonic_s = monotonic_s
         self._lock = threading.Lock()
-        self._rows: deque[Row] = deque(maxlen=ROWS_MAX)
+        self._rows: deque[Row] = deque()
         self._waiting: dict[int, _Waiting] = {}
         self._next_id = 1
         self._process: subprocess.Popen[bytes] | None = None
@@ -72,6 +72,7 @@ class Supervisor:
         self._thread = threading.Thread(target=self._run, name=f"plant {begin.plant}", daemon=True)
         self._deaths_in_a_row = 0
         self._failure = ""
+        self.rows_dropped = 0
         self.restarts = 0
         self.status = "starting"
 
@@ -87,7 +88,7 @@ class Supervisor:
         self._thread.start()
 
     def take_rows(self) -> list[Row]:
-        """Rows that arrived since the last call; at most ``ROWS_MAX``, the oldest are dropped beyond."""
+        """Rows that arrived since the last call, at most ``ROWS_MAX``; beyond, the oldest go, counted."""
         with self._lock:
             rows = list(self._rows)
             self._rows.clear()
@@ -203,6 +204,9 @@ class Supervisor:
         if isinstance(message, Row):
             with self._lock:
                 self._rows.append(message)
+                if len(self._rows) > ROWS_MAX:
+                    self._rows.popleft()
+                    self.rows_dropped += 1
                 self._taking_orders = not self._stopping.is_set()
             self.status = "running"
         elif isinstance(message, Answer):

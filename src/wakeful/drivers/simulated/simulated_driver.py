@@ -53,6 +53,11 @@ class SimulatedDriver:
         """Process id of the plant, None while there is none."""
         return self._supervisor.process_id if self._supervisor else None
 
+    @property
+    def rows_dropped(self) -> int:
+        """Rows that the plant published and nobody fetched in time."""
+        return self._supervisor.rows_dropped if self._supervisor else 0
+
     def describe(self) -> SourceDescription:
         """The plant's tags, alarms, equipment and faults, and the simulation's clock, speed and pace.
 

@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from wakeful.drivers.driver import Driver
+from wakeful.drivers.driver import CountsLosses, Driver
 from wakeful.server.scanning.intake import Intake
 from wakeful.terms.effect import InjectFault, OutputDone, WriteOutput
 from wakeful.terms.tag import Tag
@@ -55,6 +55,8 @@ class SourceRunner:
         self.source = source
         self.state = "starting"
         self.last_sample_ns: int | None = None
+        self.rows_dropped = 0
+        """Rows that its drivers lost before they could be polled."""
         self._make = make
         self._tags = tags
         self._intake = intake
@@ -167,6 +169,7 @@ class SourceRunner:
 
     def _serve(self, driver: Driver, attempt: int) -> None:
         """Poll and carry out orders, each call against the watchdog's clock."""
+        lost_before = self.rows_dropped
         while self._current(attempt):
             while self._current(attempt) and (order := self._next_order()) is not None:
                 self._carry_out(driver, order, attempt)
@@ -175,6 +178,8 @@ class SourceRunner:
             if not self._current(attempt):
                 return
             self._call_ends_by = None
+            if isinstance(driver, CountsLosses):
+                self.rows_dropped = lost_before + driver.rows_dropped
             if block is not None and block.rows:
                 self._intake.offer(self.source, block)
                 self.last_sample_ns = int(block.times_ns[-1])
