@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.alarms.advisor.histories import every_second, high
+from tests.alarms.advisor.histories import SECOND_NS, every_second, high
 from wakeful.alarms.advisor.candidates import (
     CANDIDATES_MAX,
     DELAYS_S,
@@ -28,7 +28,12 @@ LEVEL = Tag(name="LI-1", system="s", source="x", unit="m", range_low_eu=0.0, ran
 
 def grid(history, definition=None, tag=LEVEL, **fields):
     definition = definition or high()
-    given = {"gap_eu": 8.0, "on_delay_ms_max": 300_000, "off_delay_ms_max": 600_000}
+    given = {
+        "gap_eu": 8.0,
+        "close_ns": 60 * SECOND_NS,
+        "on_delay_ms_max": 300_000,
+        "off_delay_ms_max": 600_000,
+    }
     activations = replay(history, definition)
     return candidate_settings([history], [activations], definition, tag, **(given | fields))
 
@@ -56,10 +61,17 @@ def test_the_grid_is_small_begins_with_today_and_only_adds(seed, definition, spr
 
 
 def test_on_delays_outlast_the_activations_that_were():
-    history = every_second(([10] * 4 + [9] * 30) * 8 + ([10] * 14 + [9] * 30) * 2)
+    history = every_second(([10] * 4 + [9] * 30) * 9 + [10] * 14 + [9] * 30)
     settings = grid(history)
     assert seen(settings, "on_delay_ms") == [0, 5_000, 15_000]
     assert seen(settings, "off_delay_ms") == [0, 30_000]
+
+
+def test_off_delays_bridge_the_calms_and_all_of_them_within_a_stretch():
+    calms_s = [2] * 85 + [7] * 10 + [40] * 2 + [200] * 3
+    history = every_second([value for calm_s in calms_s for value in [10, *[9] * calm_s]] + [10])
+    assert seen(grid(history), "off_delay_ms") == [0, 2_000, 45_000]
+    assert seen(grid(history, close_ns=10 * SECOND_NS), "off_delay_ms") == [0, 2_000, 10_000, 45_000]
 
 
 def test_longer_delays_than_allowed_are_not_tried():

@@ -106,6 +106,7 @@ def _settings(
         definition,
         tag,
         gap_eu=gap_eu,
+        close_ns=bounds.real_after_ns,
         on_delay_ms_max=bounds.delay_worst_ns // 1_000_000 if slowed and rules.on_delay_allowed else 0,
         off_delay_ms_max=bounds.hold_ns // 1_000_000,
     )

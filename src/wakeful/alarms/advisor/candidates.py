@@ -6,8 +6,9 @@
 - An on-delay has to outlast the activations nobody needs: so the durations of those that were.
 - An off-delay has to bridge the calm between annunciations: so the lengths of those calms.
 
-Depths, durations and calms are taken at quantiles, rounded up to numbers a person would choose. The advisor
-only adds: nothing below today's setting is tried. At most 5 x 4 x 3 settings, today's among them.
+Depths, durations and calms are taken at quantiles of those within reach, depths and calms also at the most
+there was within one stretch of abnormal running; all rounded up to numbers a person would choose. The advisor
+only adds: nothing below today's setting is tried. At most 5 x 3 x 4 settings, today's among them.
 """
 
 import math
@@ -24,8 +25,8 @@ from wakeful.terms.quality import SEVERITY_MASK, Quality
 from wakeful.terms.tag import Tag
 
 DEADBANDS_ADDED = 4
-ON_DELAYS_ADDED = 3
-OFF_DELAYS_ADDED = 2
+ON_DELAYS_ADDED = 2
+OFF_DELAYS_ADDED = 3
 CANDIDATES_MAX = (1 + DEADBANDS_ADDED) * (1 + ON_DELAYS_ADDED) * (1 + OFF_DELAYS_ADDED)
 
 DELAYS_S = (
@@ -48,8 +49,8 @@ GAP_SHARE_MAX = 0.5
 
 _FACING_RISING = (ConditionKind.LOW, ConditionKind.LOW_LOW)
 _FACING_FALLING = (ConditionKind.HIGH, ConditionKind.HIGH_HIGH)
-DEPTH_QUANTILES = (0.8, 0.95)
-DELAY_QUANTILES = (0.5, 0.8, 0.95)
+DEPTH_QUANTILE = 0.95
+DELAY_QUANTILES = (0.8, 0.95)
 
 _NOISE_SPREADS = 3.0
 _UNCERTAIN = np.uint32(Quality.UNCERTAIN_LAST_USABLE_VALUE & SEVERITY_MASK)
@@ -64,6 +65,7 @@ def candidate_settings(
     tag: Tag,
     *,
     gap_eu: float,
+    close_ns: int,
     on_delay_ms_max: int,
     off_delay_ms_max: int,
 ) -> tuple[Setting, ...]:
@@ -74,21 +76,23 @@ def candidate_settings(
     histories, activations : the recorded samples, and what today's setting made of each.
     tag : gives unit, range and resolution.
     gap_eu : [EU] how far the limit is from the one on the other side, or from that end of the range.
+    close_ns : [ns] activations with less calm between them belong to one stretch, see ``stretches``.
     on_delay_ms_max, off_delay_ms_max : [ms]; longer delays are not tried, and 0 none at all.
     """
     today = setting_of(definition)
-    deadbands_eu = [today.deadband_eu]
-    if definition.kind in LIMIT_KINDS:
-        deadbands_eu += _deadbands_eu(histories, activations, definition, tag, gap_eu)
-    durations_ns = np.concatenate([_lengths_ns(each.onset_ns, each.calm_ns) for each in activations])
     calms_ns = np.concatenate([_lengths_ns(each.calm_ns[:-1], each.onset_ns[1:]) for each in activations])
-    on_delays_ms = _delays_ms(durations_ns, today.on_delay_ms, on_delay_ms_max)
-    off_delays_ms = _delays_ms(calms_ns, today.off_delay_ms, off_delay_ms_max)
+    durations_ns = np.concatenate([_lengths_ns(each.onset_ns, each.calm_ns) for each in activations])
+    close = calms_ns < close_ns
+    deadbands_eu: list[float] = []
+    if definition.kind in LIMIT_KINDS:
+        deadbands_eu = _deadbands_eu(histories, activations, definition, tag, gap_eu, close)
+    on_delays_ms = _delays_ms(durations_ns, durations_ns[:0], today.on_delay_ms, on_delay_ms_max)
+    off_delays_ms = _delays_ms(calms_ns, calms_ns[close], today.off_delay_ms, off_delay_ms_max)
     return tuple(
         Setting(deadband_eu, on_ms, off_ms)
-        for deadband_eu in deadbands_eu[: 1 + DEADBANDS_ADDED]
+        for deadband_eu in [today.deadband_eu, *deadbands_eu]
         for on_ms in [today.on_delay_ms, *on_delays_ms]
-        for off_ms in [today.off_delay_ms, *off_delays_ms[-OFF_DELAYS_ADDED:]]
+        for off_ms in [today.off_delay_ms, *off_delays_ms]
     )
 
 
@@ -142,16 +146,18 @@ def _deadbands_eu(
     definition: AlarmDefinition,
     tag: Tag,
     gap_eu: float,
+    close: np.ndarray,
 ) -> list[float]:
     """Wider deadbands than today's, rising, at most ``DEADBANDS_ADDED``."""
     widest_eu = deadband_eu_max(tag, gap_eu)
     depths_eu = np.concatenate(
         [depths_between_eu(*pair, definition) for pair in zip(histories, activations, strict=True)]
     )
-    depths_eu = depths_eu[depths_eu <= widest_eu]
+    within = depths_eu <= widest_eu
     wishes_eu = [_NOISE_SPREADS * noise_eu(histories), starting_deadband_eu(tag)]
-    if len(depths_eu):
-        wishes_eu += np.quantile(depths_eu, DEPTH_QUANTILES, method="higher").tolist()
+    if within.any():
+        wishes_eu.append(float(np.quantile(depths_eu[within], DEPTH_QUANTILE, method="higher")))
+    wishes_eu.append(float(np.max(depths_eu[within & close], initial=0.0)))
     rounded_eu = {_round_up(wish_eu, tag.resolution_eu or 0.0) for wish_eu in wishes_eu if wish_eu > 0.0}
     return sorted(each for each in rounded_eu if definition.deadband_eu < each <= widest_eu)
 
@@ -170,13 +176,16 @@ def depths_between_eu(history: History, activations: Activations, definition: Al
     return deepest_eu[::2]
 
 
-def _delays_ms(lengths_ns: np.ndarray, today_ms: int, longest_ms: int) -> list[int]:
-    """Delays above today's that outlast half, four fifths and 19 of 20 of the lengths within reach."""
+def _delays_ms(lengths_ns: np.ndarray, close_ns: np.ndarray, today_ms: int, longest_ms: int) -> list[int]:
+    """Delays above today's that outlast most of the lengths within reach, or all of those in one stretch."""
     within_ns = lengths_ns[lengths_ns < longest_ms * 1_000_000]
     if not len(within_ns):
         return []
-    wishes_s = np.quantile(within_ns, DELAY_QUANTILES, method="higher") / 1e9
-    chosen_ms = {1_000 * next((each for each in DELAYS_S if each >= wish_s), 0) for wish_s in wishes_s}
+    wishes_ns = np.quantile(within_ns, DELAY_QUANTILES, method="higher").tolist()
+    wishes_ns += [close_ns.max()] if len(close_ns) else []
+    chosen_ms = {
+        1_000 * next((each for each in DELAYS_S if each >= wish_ns / 1e9), 0) for wish_ns in wishes_ns
+    }
     return sorted(each for each in chosen_ms if today_ms < each <= longest_ms)
 
 

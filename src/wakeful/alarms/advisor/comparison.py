@@ -118,7 +118,7 @@ def compare_settings(
     ]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _compare(
     times_ns: np.ndarray, levels: np.ndarray, settings: np.ndarray, end_ns: int, real_after_ns: int
 ) -> tuple[np.ndarray, int, int]:

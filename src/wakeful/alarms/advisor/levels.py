@@ -95,7 +95,7 @@ def _cut(times_ns: np.ndarray, levels: np.ndarray, count: int) -> tuple[np.ndarr
     return times_ns[:count].copy(), levels[:count].copy()
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _find_levels(
     times_ns: np.ndarray,
     values: np.ndarray,
@@ -134,7 +134,7 @@ def _find_levels(
     return found_ns, found, count
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _find_input_levels(
     times_ns: np.ndarray,
     values: np.ndarray,

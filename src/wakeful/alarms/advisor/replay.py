@@ -58,7 +58,7 @@ def replay(history: History, definition: AlarmDefinition) -> Activations:
     return Activations(*(table[:count, column].copy() for column in range(4)))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def run_setting(
     times_ns: np.ndarray,
     levels: np.ndarray,

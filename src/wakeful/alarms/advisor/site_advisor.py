@@ -57,7 +57,7 @@ def why_not_replayed(definition: AlarmDefinition) -> str:
     """Why the advisor has nothing to say about an alarm from its tag's samples alone; empty when it has."""
     if definition.kind in REPLAYED_KINDS:
         return ""
-    return f"a {KIND_NAMES[definition.kind]} condition is not judged on each sample of its tag alone"
+    return f"{KIND_NAMES[definition.kind]} conditions are not judged on single samples of their own tag"
 
 
 def _truth(history: History, state: float) -> History:
