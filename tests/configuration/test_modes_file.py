@@ -31,14 +31,14 @@ def modes_of(alarms: Alarms) -> dict[str, tuple[ModeSetting, ...]]:
 
 def test_a_row_by_name_in_the_order_of_the_system_s_modes() -> None:
     trial = Trial()
-    alarms = apply(trial, "LAH-1,running,90,high,\nLAH-1,shut-down,,,yes\nXA-1,running,stopped,,\n")
+    alarms = apply(trial, "LAH-1,running,90,high,\nLAH-1,shut-down,,,yes\nXA-1,running,,high,\n")
     assert trial.told == []
     assert modes_of(alarms) == {
         "LAH-1": (
             ModeSetting(mode="shut-down", suppressed=True),
             ModeSetting(mode="running", limit_eu=90.0, priority=Priority.HIGH),
         ),
-        "XA-1": (ModeSetting(mode="running", limit_eu=0.0),),
+        "XA-1": (ModeSetting(mode="running", priority=Priority.HIGH),),
     }
     assert alarms.mode_origins["LAH-1", "running"] == Origin("modes.csv", 2)
     assert alarms.alarms["LAH-2"].handling is PLAIN
@@ -69,11 +69,11 @@ def test_two_patterns_may_say_the_same() -> None:
     assert trial.told == []
 
 
-def test_a_limit_that_cannot_be_read_leads_to_nothing_else() -> None:
+def test_a_limit_that_cannot_be_leads_to_nothing_else() -> None:
     trial = Trial()
-    alarms = apply(trial, "XA-1,running,open,,\nLAH-1,running,high,,\n")
+    alarms = apply(trial, "XA-1,running,2,,\nLAH-1,running,high,,\n")
     assert [told.split(";")[0] for told in trial.told] == [
-        "modes.csv:2: limit_eu: P-1 has no state 'open'",
+        "modes.csv:2: limit_eu: alarm XA-1: discrete is the same in every mode",
         "modes.csv:3: limit_eu: 'high' is not a number",
     ]
     assert modes_of(alarms) == {}

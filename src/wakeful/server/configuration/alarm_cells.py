@@ -34,9 +34,9 @@ _PARTS = frozenset((*HANDLING_COLUMNS, *ESCALATION_COLUMNS, *RATIONALISATION_COL
 
 def new_alarm(given: Mapping[str, Any]) -> AlarmDefinition:
     """An alarm of the cells that were given; name, tag, kind and priority must be among them."""
+    if _PARTS.isdisjoint(given):
+        return AlarmDefinition(**given)
     own = {column: cell for column, cell in given.items() if column not in _PARTS}
-    if len(own) == len(given):
-        return AlarmDefinition(**own)
     return AlarmDefinition(
         **own, handling=_handling(PLAIN, given), rationalisation=_rationalisation(None, given)
     )

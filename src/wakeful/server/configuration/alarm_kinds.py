@@ -36,6 +36,9 @@ _NEEDED = {
     "window_ms": "give the time constant of the filter, 60000 for a minute",
     "on_delay_ms": "say how long it must not have moved",
 }
+_PLAIN = frozenset((ConditionKind.HIGH_HIGH, ConditionKind.HIGH, ConditionKind.LOW, ConditionKind.LOW_LOW))
+"""Kinds that need a limit and nothing else: most alarms of a site, so they are looked at first."""
+_PLAIN_NEEDS = frozenset(("tag", "kind", "priority", "limit_eu"))
 _REFERENCE = "name the tag it is measured from, or write a calculation"
 _STATE = "name the state"
 _STILL = "give how far it may move and still be stuck, 0 for not at all"
@@ -44,6 +47,8 @@ _STILL = "give how far it may move and still be stuck, 0 for not at all"
 def missing_columns(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """(column, advice) of every cell that a new alarm lacks."""
     kind = given.get("kind")
+    if kind in _PLAIN and given.keys() >= _PLAIN_NEEDS:
+        return
     needed = ["tag", "kind", "priority"]
     if kind not in WITHOUT_LIMIT:
         needed.append("limit_eu")

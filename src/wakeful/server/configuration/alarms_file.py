@@ -11,7 +11,7 @@ from wakeful.alarms.expression.names import tags_of
 from wakeful.alarms.expression.quantity import condition_of
 from wakeful.alarms.expression.syntax import ExpressionError
 from wakeful.server.configuration import value
-from wakeful.server.configuration.alarm_cells import new_alarm, overridden
+from wakeful.server.configuration.alarm_cells import ESCALATION_COLUMNS, new_alarm, overridden
 from wakeful.server.configuration.alarm_kinds import (
     meaningless_columns,
     missing_columns,
@@ -28,6 +28,8 @@ from wakeful.terms.alarm import KIND_NAMES, AlarmDefinition, ConditionKind
 from wakeful.terms.site import SourceDescription
 
 FILE = "alarms.csv"
+_ESCALATED = frozenset(ESCALATION_COLUMNS) - {"escalate_again"}
+"""Columns that say something only of an alarm that escalates."""
 
 
 @dataclass(slots=True)
@@ -177,10 +179,8 @@ def _alarm_of(
             findings.report(FILE, line, column, f"means nothing for {KIND_NAMES[kind]}", "leave it empty")
     if "limit_eu" in given and (kind is ConditionKind.DISCRETE or isinstance(given["limit_eu"], str)):
         tag = given.get("tag", discovered.tag if discovered else "")
-        given["limit_eu"] = limit_of(given["limit_eu"], kind, tag, tags, Origin(FILE, line), findings)
-    if any(
-        column.startswith("escalate_") and given[column] for column in given if column != "escalate_again"
-    ):
+        given["limit_eu"] = _limit_of(given["limit_eu"], kind, tag, tags, Origin(FILE, line), findings)
+    if not _ESCALATED.isdisjoint(given) and any(given.get(column) for column in _ESCALATED):
         escalated = discovered is not None and discovered.handling.escalation is not None
         if not escalated and given.get("escalate_priority") is None:
             findings.report(FILE, line, "escalate_priority", "is missing", "say how urgent it becomes")
@@ -189,7 +189,7 @@ def _alarm_of(
     return None if missing else new_alarm(given)
 
 
-def limit_of(
+def _limit_of(
     limit: float | str, kind: ConditionKind | None, tag: str, tags: Tags, origin: Origin, findings: Findings
 ) -> float:
     """A limit that may be the name of a state; 0 where it cannot be told, which was or will be reported."""

@@ -170,7 +170,7 @@ ALARM_COLUMNS = (
 MODE_COLUMNS = (
     Key("alarm", value.name_pattern, True, "-", "the alarm, or several: `*` stands for any characters"),
     Key("mode", value.given_text, True, "-", "the operating mode, of the alarm's system"),
-    Key("limit_eu", value.number_or_word, False, "the alarm's", "its limit in this mode"),
+    Key("limit_eu", value.number, False, "the alarm's", "its limit in this mode"),
     Key("priority", value.choice(PRIORITIES), False, "the alarm's", "how urgent it is in this mode"),
     Key("suppressed", value.flag, False, "no", "yes: suppressed by design in this mode"),
 )

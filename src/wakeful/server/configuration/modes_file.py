@@ -11,12 +11,13 @@ from typing import Any
 
 import msgspec
 
-from wakeful.server.configuration.alarms_file import Alarms, limit_of
+from wakeful.server.configuration.alarm_kinds import WITHOUT_SIDE
+from wakeful.server.configuration.alarms_file import Alarms
 from wakeful.server.configuration.columns import MODE_COLUMNS
 from wakeful.server.configuration.finding import Findings, Origin, suggest
 from wakeful.server.configuration.table import Row, Table
 from wakeful.server.configuration.tags_file import Known, Tags
-from wakeful.terms.alarm import KIND_NAMES, WITHOUT_LIMIT, AlarmDefinition, ConditionKind, ModeSetting
+from wakeful.terms.alarm import KIND_NAMES, AlarmDefinition, ModeSetting
 from wakeful.terms.site import System
 
 FILE = "modes.csv"
@@ -137,11 +138,13 @@ def _note(
 ) -> None:
     """Keep the cells; a cell of a row by name goes before one of a pattern, and otherwise none may differ."""
     origin = Origin(FILE, line)
-    cells = _resolved(alarm, given, origin, site)
-    if not cells:
+    if alarm.kind in WITHOUT_SIDE and "limit_eu" in given:
+        message = f"alarm {alarm.name}: {KIND_NAMES[alarm.kind]} is the same in every mode"
+        advice = "leave it empty, or write an alarm for each mode and suppress it in the others"
+        site.findings.report(FILE, line, "limit_eu", message, advice)
         return
     setting = site.settings.setdefault((alarm.name, mode), _Setting())
-    for column, cell in cells.items():
+    for column, cell in given.items():
         if column in setting.cells and (column in setting.by_name) == by_name:
             if setting.cells[column] != cell or by_name:
                 first = setting.origins[column].line
@@ -153,25 +156,6 @@ def _note(
             setting.origins[column] = origin
             if by_name:
                 setting.by_name.add(column)
-
-
-def _resolved(
-    alarm: AlarmDefinition, given: Mapping[str, Any], origin: Origin, site: _Site
-) -> dict[str, Any]:
-    """The cells with the limit as a number; without it, and with a finding, where it cannot be one."""
-    cells = dict(given)
-    limit = cells.get("limit_eu")
-    if limit is None:
-        return cells
-    before = site.findings.count
-    if alarm.kind in WITHOUT_LIMIT:
-        message = f"alarm {alarm.name}: means nothing for {KIND_NAMES[alarm.kind]}"
-        site.findings.report(FILE, origin.line, "limit_eu", message, "leave it empty")
-    elif isinstance(limit, str) or alarm.kind is ConditionKind.DISCRETE:
-        cells["limit_eu"] = limit_of(limit, alarm.kind, alarm.tag, site.tags, origin, site.findings)
-    if site.findings.count > before:
-        del cells["limit_eu"]
-    return cells
 
 
 def _join(name: str, site: _Site) -> None:
