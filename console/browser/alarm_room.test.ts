@@ -31,7 +31,9 @@ async function signIn(name: string, role: string): Promise<BrowserContext> {
 beforeAll(async () => {
   server = await startServer(ALARM_SITE);
   browser = await launch(SOUND_ALLOWED);
-  ({ page, complaints } = await open(await signIn("ada", "operator"), server.address));
+  const context = await signIn("ada", "operator");
+  await context.addInitScript(countBursts);
+  ({ page, complaints } = await open(context, server.address));
 }, 300_000);
 afterAll(async () => {
   await browser?.close();
@@ -256,13 +258,31 @@ test("the full list is one key away, with every alarm that the tiles count", asy
   await page.waitForSelector(".flood-banner");
 });
 
-test("silence stops the sound and acknowledges nothing", async () => {
+test("silence stops the sound and acknowledges nothing; what comes next sounds again", async () => {
   const waiting = await page.textContent(".waiting");
   expect(await page.isEnabled(".strip-silence")).toBe(true);
   await page.keyboard.press("n");
   await expect.poll(() => page.isDisabled(".strip-silence")).toBe(true);
   expect(await page.textContent(".act-outcome")).toMatch(/^\d+ silenced\.$/);
   expect(await page.textContent(".waiting")).toBe(waiting);
+  await page.waitForTimeout(500);
+  const before = await bursts();
+  await page.waitForTimeout(3_000);
+  expect(await bursts()).toBe(before);
+  await bias("WW.PU502.KI", true);
+  await expect.poll(bursts, { timeout: 5_000 }).toBeGreaterThan(before);
+  expect(await page.isEnabled(".strip-silence")).toBe(true);
+});
+
+test("the sound check is confirmed by a person, after every sound was played", async () => {
+  await go("#/sound");
+  const confirm = page.locator("text=I hear all of them");
+  expect(await confirm.isDisabled()).toBe(true);
+  const before = await bursts();
+  for (const button of await page.locator(".sounds button").all()) await button.click();
+  expect(await bursts()).toBeGreaterThanOrEqual(before + 8);
+  await confirm.click();
+  await page.waitForSelector("text=ada heard all of them");
 });
 
 test("the journal tells of the flood, and finds a word", async () => {
@@ -311,6 +331,20 @@ test("when the flood is over the list comes back by itself, and everything is st
   expect(await page.locator(".alarm-rows .alarm-row").count()).toBe(await total());
   expect(await total()).toBeGreaterThanOrEqual(RAISABLE.length - 1);
 }, 150_000);
+
+/** Counts bursts that are handed to the audio clock; runs in the page, before its own script. */
+function countBursts(): void {
+  const counted = globalThis as unknown as { bursts: number };
+  counted.bursts = 0;
+  const { start } = AudioBufferSourceNode.prototype;
+  AudioBufferSourceNode.prototype.start = function (...when) {
+    counted.bursts++;
+    return start.apply(this, when);
+  };
+}
+
+const bursts = (): Promise<number> =>
+  page.evaluate(() => (globalThis as unknown as { bursts: number }).bursts);
 
 async function total(): Promise<number> {
   return Number.parseInt((await page.textContent(".act-status"))!, 10);

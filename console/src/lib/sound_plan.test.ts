@@ -83,7 +83,7 @@ test("something more urgent takes over at once and cuts what sounds", () => {
 
 test("a new alarm of the priority that already sounds is heard again within the pause", () => {
   const bursts = heard(12, (now) => wishOf({ fresh: now === 5 ? [0, 1, 0, 0] : NONE }));
-  expect(bursts.map((burst) => burst.fresh)).toEqual([false, true]);
+  expect(bursts.map((burst) => burst.fresh)).toEqual([true, true]);
   expect(bursts[1]!.start_s).toBeLessThan(5.2);
 });
 
@@ -105,6 +105,29 @@ test("a less urgent new alarm is heard between two bursts of the most urgent one
   const sorted = bursts.toSorted((a, b) => a.start_s - b.start_s);
   for (let at = 1; at < sorted.length; at++)
     expect(sorted[at]!.start_s).toBeGreaterThanOrEqual(end_s(sorted[at - 1]!));
+});
+
+test("after silence what comes next is heard at once, in a flood too", () => {
+  const loud = heard(40, (now) =>
+    now < 20
+      ? wishOf({ standing: PATTERNS.high, fresh: [0, 1, 0, 1], flood: true })
+      : now < 36
+        ? wishOf({ standing: null, flood: true })
+        : wishOf({ standing: PATTERNS.low, fresh: now === 36 ? [0, 0, 0, 1] : NONE, flood: true }),
+  );
+  expect(loud.some((burst) => burst.start_s > 20.5 && burst.start_s < 36)).toBe(false);
+  const next = loud.find((burst) => burst.start_s >= 36)!;
+  expect(next.pattern.name).toBe("low");
+  expect(next.start_s).toBeLessThan(36.2);
+});
+
+test("what remains after the most urgent was acknowledged goes on at its interval", () => {
+  const bursts = heard(30, (now) =>
+    wishOf({ standing: now < 5 ? PATTERNS.critical : PATTERNS.high, fresh: NONE }),
+  );
+  const high = bursts.filter((burst) => burst.pattern.name === "high");
+  expect(high).toHaveLength(2);
+  expect(high[1]!.start_s - end_s(high[0]!)).toBeGreaterThan(14);
 });
 
 test("a new alarm that was acknowledged before its turn is not announced any more", () => {

@@ -42,6 +42,8 @@ export interface SoundPlan {
   readonly handed: readonly Burst[];
   /** Priorities 1 to 4 with something new that has not been heard. */
   readonly pending: readonly boolean[];
+  /** When what repeats last became more urgent, or began: it is heard at once, in a flood too. */
+  readonly risen_s: number;
 }
 
 export interface Planned {
@@ -56,6 +58,7 @@ export const SILENT_PLAN: SoundPlan = {
   flood: false,
   handed: [],
   pending: [false, false, false, false],
+  risen_s: 0,
 };
 
 /** A first burst comes at once, with a little room for the audio thread. */
@@ -100,24 +103,34 @@ export function planBursts(
   const takenBack = new Set(
     changed ? present.handed.filter((burst) => !begun(burst)).flatMap((burst) => burst.tells) : [],
   );
-  const pending = present.pending.map(
-    (waits, at) =>
-      (waits || takenBack.has(at) || wish.fresh[at]! > 0) &&
-      at + 1 >= Math.floor(RANK[standing.name]),
-  );
+  const rank = RANK[standing.name];
+  const rises = another && (present.standing === null || rank < RANK[present.standing]);
+  const risen_s = rises ? audio_s : present.risen_s;
+  const pending = present.pending.map((waits, at) => {
+    const news = waits || takenBack.has(at) || wish.fresh[at]! > 0 || (rises && at + 1 === rank);
+    return news && at + 1 >= Math.floor(rank);
+  });
   const bursts: Burst[] = [];
   // A burst that is being cut short makes no room for itself any more.
   const soonest_s = (): number =>
     Math.max(audio_s + LEAD_S, ...(another ? bursts : handed).map((one) => end_s(one) + GAP_S));
   for (;;) {
-    const next = nextBurst({ ...wish, standing, handed, pending, audio_s, soonest_s: soonest_s() });
+    const next = nextBurst({
+      ...wish,
+      standing,
+      handed,
+      pending,
+      audio_s,
+      risen_s,
+      soonest_s: soonest_s(),
+    });
     if (next.start_s >= audio_s + ahead_s) break;
     const tells = told(pending, next, flood);
     for (const at of tells) pending[at] = false;
     bursts.push({ ...next, tells });
     handed.push({ ...next, tells });
   }
-  return { plan: { standing: name, flood, handed, pending }, bursts, cut };
+  return { plan: { standing: name, flood, handed, pending, risen_s }, bursts, cut };
 }
 
 interface Situation {
@@ -127,6 +140,7 @@ interface Situation {
   readonly handed: readonly Burst[];
   readonly pending: readonly boolean[];
   readonly audio_s: number;
+  readonly risen_s: number;
   readonly soonest_s: number;
 }
 
@@ -162,7 +176,9 @@ function announcement(now: Situation, priority: number): Burst {
   const last = lastOf(now.handed, pattern.name);
   const rest_ms = now.flood && priority === 1 ? FLOOD_CRITICAL_PAUSE_MS : pause_ms(pattern);
   const rested_s = last === undefined ? 0 : end_s(last) + rest_ms / 1_000;
-  const allowed_s = now.flood && priority > 1 ? mergedFrom_s(now.handed) : 0;
+  const unheard = last === undefined || last.start_s < now.risen_s;
+  const merges = now.flood && priority > 1 && !(unheard && pattern.name === now.standing.name);
+  const allowed_s = merges ? mergedFrom_s(now.handed) : 0;
   const { gain } = urgency(pattern, 0);
   return {
     pattern,
