@@ -19,10 +19,10 @@ from wakeful.engine.recovery import fold
 from wakeful.engine.state import EngineState
 from wakeful.engine.view import standing
 from wakeful.journal import Journal
+from wakeful.server.alarm_room.alarm_sheet import AlarmSheetBody
 from wakeful.server.scanning.alarm_bodies import alarm_bodies
 from wakeful.server.wire import (
     AlarmBody,
-    AlarmSheetBody,
     PositionsChanged,
     SiteBody,
     StreamMessage,

@@ -13,6 +13,8 @@ import msgspec
 
 from wakeful.alarms.machine.step import AlarmEvent
 from wakeful.server import wire
+from wakeful.server.alarm_room.alarm_figures import FiguresBody, WorklistBody
+from wakeful.server.alarm_room.alarm_sheet import AlarmSheetBody
 from wakeful.server.frame import HEADER_BYTES, MAGIC, SAMPLE_BYTES
 from wakeful.server.typescript import (
     format_constants,
@@ -30,9 +32,9 @@ HTTP_BODIES: tuple[type[msgspec.Struct], ...] = (
     wire.HistoryBody,
     wire.JournalBody,
     wire.HealthBody,
-    wire.AlarmSheetBody,
-    wire.FiguresBody,
-    wire.WorklistBody,
+    AlarmSheetBody,
+    FiguresBody,
+    WorklistBody,
     wire.Advice,
     wire.RationalisationBody,
     wire.AcknowledgeRequest,

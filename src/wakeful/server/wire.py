@@ -1,8 +1,9 @@
 """What the server and the console say to each other: JSON bodies, stream messages and the value frame.
 
-``schema/`` and ``console/src/schema.ts`` are generated from these classes (``make schema``); a test
-fails when they differ. Instants are float milliseconds since 1970-01-01 UTC (``*_ms``), which a
-browser's numbers hold exactly to better than a microsecond; the house inside counts nanoseconds.
+``schema/`` and ``console/src/schema.ts`` are generated from these classes, and from those of the alarm room's
+sheet and figures, which stand in ``alarm_room`` (``make schema``); a test fails when they differ. Instants
+are float milliseconds since 1970-01-01 UTC (``*_ms``), which a browser's numbers hold exactly to better than
+a microsecond; the house inside counts nanoseconds.
 
 HTTP (all under the session cookie; a request without one gets 401 and an ErrorBody):
 
@@ -51,7 +52,6 @@ offset  type       meaning
 import msgspec
 
 from wakeful.terms.alarm_load import Advice as Advice
-from wakeful.terms.alarm_load import AlarmFigures, FigureDefinition, WorklistEntry
 from wakeful.terms.effect import Record
 
 
@@ -316,78 +316,6 @@ class SetModeRequest(msgspec.Struct, frozen=True):
     system: str
     mode: str
     reason: str = ""
-
-
-class ModeSettingBody(msgspec.Struct, frozen=True, kw_only=True):
-    """What is different about an alarm in one operating mode."""
-
-    mode: str
-    limit_eu: float | None
-    priority: int | None
-    suppressed: bool
-
-
-class AlarmSheetBody(msgspec.Struct, frozen=True, kw_only=True):
-    """All there is to know about one alarm: what it means, what to do, how it is handled, how it fared."""
-
-    alarm: int
-    name: str
-    tag: str
-    system: str
-    position: str
-    kind: str
-    priority: int
-    limit_eu: float | None
-    deadband_eu: float
-    on_delay_ms: int
-    off_delay_ms: int
-    expression: str
-    window_ms: int
-    message: str
-    response: str
-    cause: str
-    consequence: str
-    consequence_severity: str
-    response_time_ms: int
-    basis: str
-    alarm_class: str
-    missing: tuple[str, ...]
-    """What rationalisation still lacks."""
-    latching: bool
-    auto_acknowledge: bool
-    re_alarm_ms: int
-    escalation: str
-    """In words; empty: none."""
-    group: str
-    group_alarms: tuple[int, ...]
-    suppress_when: str
-    shelve_ms_max: int
-    event_only: bool
-    modes: tuple[ModeSettingBody, ...]
-    state: AlarmBody
-    annunciated_24_h: int | None
-    annunciated_30_days: int | None
-    """Both None while, after a start, the journal is still being read for them."""
-
-
-class FiguresBody(msgspec.Struct, frozen=True, kw_only=True):
-    """Figures of the site and of each position over a period, with what they mean."""
-
-    server_time_ms: float
-    definitions: tuple[FigureDefinition, ...]
-    figures: tuple[AlarmFigures, ...]
-    """The whole site first, then each position."""
-    complete_from_ms: float
-    """What lies before this instant is not in the figures, because the journal does not reach further."""
-
-
-class WorklistBody(msgspec.Struct, frozen=True, kw_only=True):
-    """Alarms that make a nuisance of themselves, greatest share of the load first."""
-
-    server_time_ms: float
-    from_ms: float
-    to_ms: float
-    entries: tuple[WorklistEntry, ...]
 
 
 class DriftBody(msgspec.Struct, frozen=True, kw_only=True):

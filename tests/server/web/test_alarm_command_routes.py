@@ -7,8 +7,9 @@ import pytest
 
 from tests.server.house import Console, House
 from tests.server.waiting import wait_until
+from wakeful.server.alarm_room.alarm_sheet import AlarmSheetBody
 from wakeful.server.web.alarm_command_routes import SHELVE_MS_MAX, VERBS
-from wakeful.server.wire import AlarmSheetBody, JournalBody
+from wakeful.server.wire import JournalBody
 from wakeful.terms.effect import AlarmChanged, CommandRefused
 
 HOUR_MS = 3_600_000

@@ -7,9 +7,11 @@ import pytest
 
 from tests.server.house import Console, House
 from tests.server.waiting import wait_until
+from wakeful.server.alarm_room.alarm_figures import FiguresBody, WorklistBody
 from wakeful.server.alarm_room.alarm_load import AlarmLoad, NotReadYet
+from wakeful.server.alarm_room.alarm_sheet import AlarmSheetBody
 from wakeful.server.web import alarm_room_routes
-from wakeful.server.wire import Advice, AlarmSheetBody, FiguresBody, WorklistBody
+from wakeful.server.wire import Advice
 from wakeful.terms.errors import StorageError
 
 DAY_MS = 86_400_000.0

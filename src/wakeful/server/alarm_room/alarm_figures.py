@@ -1,16 +1,38 @@
 """Figures and worklist of a period, as the console gets them."""
 
+import msgspec
+
 from wakeful.alarms.load.definitions import definitions
 from wakeful.alarms.load.figures import all_figures
 from wakeful.alarms.load.period import Period, study
 from wakeful.alarms.load.places import Places, places_of
 from wakeful.alarms.load.table import LoadRows
 from wakeful.alarms.load.worklist import worklist
-from wakeful.server.wire import FiguresBody, WorklistBody
+from wakeful.terms.alarm_load import AlarmFigures, FigureDefinition, WorklistEntry
 from wakeful.terms.site import Site
 
 PERIOD_DAYS_MAX = 31
 """A little more than what is kept in memory; longer periods are for `wakeful report alarms`."""
+
+
+class FiguresBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures of the site and of each position over a period, with what they mean."""
+
+    server_time_ms: float
+    definitions: tuple[FigureDefinition, ...]
+    figures: tuple[AlarmFigures, ...]
+    """The whole site first, then each position."""
+    complete_from_ms: float
+    """What lies before this instant is not in the figures, because the journal does not reach further."""
+
+
+class WorklistBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Alarms that make a nuisance of themselves, greatest share of the load first."""
+
+    server_time_ms: float
+    from_ms: float
+    to_ms: float
+    entries: tuple[WorklistEntry, ...]
 
 
 def figures_body(rows: LoadRows, site: Site, from_ns: int, to_ns: int, now_ns: int) -> FiguresBody:

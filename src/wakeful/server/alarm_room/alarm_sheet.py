@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 
 from wakeful.alarms.load.table import ANNUNCIATED, LoadRows
-from wakeful.server.wire import AlarmBody, AlarmSheetBody, ModeSettingBody
+from wakeful.server.wire import AlarmBody
 from wakeful.terms.alarm import (
     KIND_NAMES,
     WITHOUT_LIMIT,
@@ -20,6 +21,58 @@ from wakeful.terms.site import Site, positions_of
 DAY_NS = 86_400_000_000_000
 NOTHING_SAID = Rationalisation()
 _UNITS_MS = (("h", 3_600_000), ("min", 60_000), ("s", 1_000), ("ms", 1))
+
+
+class ModeSettingBody(msgspec.Struct, frozen=True, kw_only=True):
+    """What is different about an alarm in one operating mode."""
+
+    mode: str
+    limit_eu: float | None
+    priority: int | None
+    suppressed: bool
+
+
+class AlarmSheetBody(msgspec.Struct, frozen=True, kw_only=True):
+    """All there is to know about one alarm: what it means, what to do, how it is handled, how it fared."""
+
+    alarm: int
+    name: str
+    tag: str
+    system: str
+    position: str
+    kind: str
+    priority: int
+    limit_eu: float | None
+    deadband_eu: float
+    on_delay_ms: int
+    off_delay_ms: int
+    expression: str
+    window_ms: int
+    message: str
+    response: str
+    cause: str
+    consequence: str
+    consequence_severity: str
+    response_time_ms: int
+    basis: str
+    alarm_class: str
+    missing: tuple[str, ...]
+    """What rationalisation still lacks."""
+    latching: bool
+    auto_acknowledge: bool
+    re_alarm_ms: int
+    escalation: str
+    """In words; empty: none."""
+    group: str
+    group_alarms: tuple[int, ...]
+    suppress_when: str
+    shelve_ms_max: int
+    event_only: bool
+    modes: tuple[ModeSettingBody, ...]
+    state: AlarmBody
+    annunciated_24_h: int | None
+    annunciated_30_days: int | None
+    """Both None while, after a start, the journal is still being read for them."""
 
 
 class AlarmSheets:
