@@ -55,6 +55,30 @@ def test_the_kernel_answers_as_its_twin(node, steps):
         assert bench.memory.tobytes() == kept
 
 
+@pytest.mark.parametrize(
+    ("operator", "expected"),
+    [
+        ("<", [1, 0, 0]),
+        ("<=", [1, 1, 0]),
+        (">", [0, 0, 1]),
+        (">=", [0, 1, 1]),
+        ("=", [0, 1, 0]),
+        ("!=", [1, 0, 1]),
+        ("+", [3, 4, 5]),
+        ("-", [-1, 0, 1]),
+        ("*", [2, 4, 6]),
+        ("/", [0.5, 1, 1.5]),
+    ],
+)
+def test_each_operator_below_at_and_above(operator, expected):
+    bench, found = Bench(parse(f"A {operator} FT-101.PV")), []
+    bench.sample("FT-101.PV", 2.0)
+    for value in (1.0, 2.0, 3.0):
+        bench.sample("A", value)
+        found.append(bench.answer())
+    assert found == [(value, TRUSTED) for value in expected]
+
+
 GRID = (-1.0, 0.0, 1.0, 2.0, 3.0)
 present = st.tuples(st.sampled_from(GRID), st.sampled_from([GOOD, GOOD, UNCERTAIN, BAD, WAITING]))
 
@@ -203,13 +227,29 @@ def test_a_doubtful_sample_makes_the_rate_doubtful_until_it_has_faded():
     assert trusts[-1] == TRUSTED and trusts[:6] == [DOUBTFUL] * 6
 
 
-def test_stuck_says_whether_a_tag_has_left_its_place():
+MOVED, STAYED, MAYBE_MOVED, MAYBE_STAYED = (0.0, TRUSTED), (1.0, TRUSTED), (0.0, DOUBTFUL), (1.0, DOUBTFUL)
+UNSAID = (None, UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("series", "expected"),
+    [
+        ("5 5.4 4.6 5.6 5.2 6 6.2", [UNSAID, STAYED, STAYED, MOVED, STAYED, STAYED, MOVED]),
+        ("5 9? 5 5", [UNSAID, MAYBE_MOVED, MAYBE_MOVED, STAYED]),
+        ("5 5.2? 5.2", [UNSAID, MAYBE_STAYED, STAYED]),
+        ("5? 5.2 5.6", [UNSAID, MAYBE_STAYED, STAYED]),
+        ("5? 5.2? 5.6", [UNSAID, MAYBE_STAYED, MAYBE_MOVED]),
+        ("5? 9 9 5", [UNSAID, MAYBE_MOVED, STAYED, MOVED]),
+        ("5 bad 5 bad 6", [UNSAID, UNSAID, STAYED, UNSAID, MOVED]),
+    ],
+)
+def test_stuck_says_whether_a_tag_has_left_its_place(series, expected):
     bench, found = Bench(parse("stuck(A, 0.5)")), []
-    for time_ns, value in enumerate([5.0, 5.4, 4.6, 5.6, 5.2, 6.0, 6.2], start=1):
-        bench.sample("A", value, GOOD, time_ns)
+    for time_ns, reading in enumerate(series.split(), start=1):
+        quality = BAD if reading == "bad" else UNCERTAIN if reading.endswith("?") else GOOD
+        bench.sample("A", 0.0 if quality == BAD else float(reading.rstrip("?")), quality, time_ns)
         found.append(bench.answer())
-    stayed, moved = (1.0, TRUSTED), (0.0, TRUSTED)
-    assert found == [(None, UNKNOWN), stayed, stayed, moved, stayed, stayed, moved]
+    assert found == expected
 
 
 def test_nothing_heard_since_the_start_is_told_from_bad():
