@@ -20,6 +20,7 @@ ROOMS = (
     "plants",
     "historian",
     "journal",
+    "drills",
     "server",
 )
 
@@ -83,6 +84,7 @@ def test_a_house_in_order_passes(house: Path) -> None:
         ("alarms/step", "import wakeful.authority"),
         ("journal/file", "import wakeful.historian"),
         ("drivers/host", "import wakeful.plants"),
+        ("drills/player", "import wakeful.server"),
         ("engine/scan", "def scan():\n    import wakeful.journal"),
         ("engine/clock", "import time"),
         ("alarms/files", "from pathlib import Path"),

@@ -11,6 +11,7 @@ from tests.house.tree import PACKAGE, ROOT, expect_nothing, files, name_of, pyth
 EMPTY_NAMES = frozenset({"util", "utils", "helper", "helpers", "common", "manager", "misc", "stuff"})
 
 TESTED_ELSEWHERE: dict[str, str] = {
+    "drills/adapter": "an interface and plain data; each adapter's own test and the player's hold it",
     "drivers/driver": "an interface; each driver's own test holds it against it",
     "plants/plant": "an interface; each plant's own test holds it against it",
     "server/wire": "plain data; test_contract compares every class with schema/",

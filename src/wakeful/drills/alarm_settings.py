@@ -3,7 +3,7 @@
 A line without ``on`` adds settings to an alarm declared above, so that long alarms stay readable.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from wakeful.alarms.expression.quantity import condition_of, quantity_of
 from wakeful.alarms.expression.syntax import ExpressionError, Node
 from wakeful.drills.cursor import Cursor
 from wakeful.drills.declarations import NAMES_MAX, RESERVED, Declared, Setting, read_settings
-from wakeful.drills.finding import Mistake, suggest
+from wakeful.drills.finding import Mistake, raise_together, suggest
 from wakeful.terms.alarm import (
     AlarmDefinition,
     ConditionKind,
@@ -45,31 +45,43 @@ def read_alarm(cursor: Cursor, declared: Declared, alarms: dict[str, AlarmDefini
         raise Mistake(column, f"more than {NAMES_MAX:,} alarms", "split the scenario")
     tag = cursor.known("tag", declared.tags)
     fields: dict[str, Any] = {"name": name, "tag": tag, "priority": Priority.MEDIUM, "handling": {}}
-    if not _read(cursor, declared, fields):
-        raise cursor.mistake("the alarm has no condition", "say one of " + ", ".join(_CONDITIONS))
-    alarms[name] = _built(fields)
+    said, mistakes = _read(cursor, declared, fields)
+    if not said and not mistakes:
+        advice = "say one of " + ", ".join(_CONDITIONS)
+        mistakes.append(cursor.mistake("the alarm has no condition", advice))
+    # A name that is known, however wrong its line, gives no further findings elsewhere.
+    alarms[name] = _built({"kind": ConditionKind.HIGH, **fields})
+    raise_together(mistakes)
 
 
 def changed(cursor: Cursor, declared: Declared, alarm: AlarmDefinition) -> AlarmDefinition:
     """The alarm with the settings of the rest of the line."""
     fields = {name: getattr(alarm, name) for name in AlarmDefinition.__struct_fields__}
     fields["handling"] = {name: getattr(alarm.handling, name) for name in Handling.__struct_fields__}
-    _read(cursor, declared, fields)
+    _, mistakes = _read(cursor, declared, fields)
+    raise_together(mistakes)
     return _built(fields)
 
 
-def expression_mistake(
+def expression_mistakes(
     alarm: AlarmDefinition, declared: Declared, alarms: Mapping[str, AlarmDefinition]
-) -> str:
-    """What is wrong with the expressions of an alarm, or ""."""
+) -> list[tuple[str, ExpressionError]]:
+    """What is wrong with the expressions of an alarm: each text, and the error in it."""
     tag_index = {name: index for index, name in enumerate(declared.tags)}
     alarm_index = {name: index for index, name in enumerate(alarms)}
     states = {name: tag.states for name, tag in declared.tags.items() if tag.states}
-    try:
-        compile_programs(_nodes(alarm), tag_index, alarm_index, states)
-    except ExpressionError as error:
-        return f"alarm {alarm.name}, {error}"
-    return ""
+    readers: tuple[tuple[str, Callable[[], Node | None]], ...] = (
+        (alarm.expression, lambda: quantity_of(alarm)),
+        (alarm.handling.suppress_when, lambda: condition_of(alarm.handling.suppress_when)),
+    )
+    mistakes = []
+    for text, read in readers:
+        try:
+            node = read() if text else None
+            compile_programs([] if node is None else [node], tag_index, alarm_index, states)
+        except ExpressionError as error:
+            mistakes.append((text, error))
+    return mistakes
 
 
 def names_asked(alarms: Mapping[str, AlarmDefinition]) -> dict[str, tuple[str, ...]]:
@@ -78,18 +90,12 @@ def names_asked(alarms: Mapping[str, AlarmDefinition]) -> dict[str, tuple[str, .
     return {name: alarms_of(node) for name, node in quantities.items() if node is not None}
 
 
-def _nodes(alarm: AlarmDefinition) -> list[Node]:
-    quantity = quantity_of(alarm)
-    logic = alarm.handling.suppress_when
-    return ([] if quantity is None else [quantity]) + ([condition_of(logic)] if logic else [])
-
-
 def _built(fields: dict[str, Any]) -> AlarmDefinition:
     return AlarmDefinition(**{**fields, "handling": Handling(**fields["handling"])})
 
 
-def _read(cursor: Cursor, declared: Declared, fields: dict[str, Any]) -> bool:
-    """Reads the settings of a line; whether it named a condition."""
+def _read(cursor: Cursor, declared: Declared, fields: dict[str, Any]) -> tuple[list[str], list[Mistake]]:
+    """Reads the settings of a line: the conditions it named, and what was wrong."""
     system = declared.systems.get(declared.tags[fields["tag"]].system)
     modes = system.modes if system else ()
     states = declared.states_of(fields["tag"])
@@ -99,12 +105,12 @@ def _read(cursor: Cursor, declared: Declared, fields: dict[str, Any]) -> bool:
         "in": lambda line, into: _in_mode(line, into, modes),
     }
     column = cursor.column
-    conditions = [
-        word for word in read_settings(cursor, settings, fields, repeated="in") if word in _CONDITIONS
-    ]
+    said, mistakes = read_settings(cursor, settings, fields, repeated="in")
+    conditions = [word for word in said if word in _CONDITIONS]
     if len(conditions) > 1:
-        raise Mistake(column, f"{' and '.join(conditions)}: two conditions", "declare two alarms")
-    return bool(conditions)
+        message = f"{' and '.join(conditions)}: two conditions"
+        mistakes.append(Mistake(column, message, "declare two alarms"))
+    return conditions, mistakes
 
 
 def _limit(kind: ConditionKind) -> Setting:

@@ -103,10 +103,11 @@ class Cursor:
 
     def known(self, what: str, names: Iterable[str]) -> str:
         """A name that has been declared."""
-        column, name = self.column, self.name(what)
+        article = "an" if what[0] in "aeiou" else "a"
+        column, name = self.column, self.name(f"{article} {what}")
         known = list(names)
         if name not in known:
-            raise Mistake(column, f"there is no {what} {name!r}", suggest(name, known))
+            raise Mistake(column, f"there is no {what} {name!r}", suggest(name, known), name)
         return name
 
     def text(self, what: str) -> str:
@@ -196,6 +197,11 @@ class Cursor:
             total += Fraction(number) * unit_ns
         self._next += 1
         return total
+
+    def skip_to(self, separator: str) -> None:
+        """Step on to the next of these, or to the end: to go on behind a mistake."""
+        while not self.at_end and self.peek() != separator:
+            self._next += 1
 
     def separated(self, separator: str = ",") -> bool:
         """Whether another item follows: steps over the separator. Anything else left is a mistake."""

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from wakeful.drills.cursor import Cursor
-from wakeful.drills.finding import Mistake
+from wakeful.drills.finding import Mistake, raise_together
 from wakeful.drills.script import Person
 from wakeful.terms.site import AlarmPhilosophy, Position, Source, System
 from wakeful.terms.tag import Tag, TagKind
@@ -47,8 +47,9 @@ def read_source(cursor: Cursor, declared: Declared) -> None:
     """``source NAME [, clock within DURATION]``."""
     name = _new_name(cursor, "a source", declared.sources)
     fields: dict[str, Any] = {}
-    read_settings(cursor, {"clock": _clock_within}, fields)
+    _, mistakes = read_settings(cursor, {"clock": _clock_within}, fields)
     declared.sources[name] = Source(id=name, driver="drill", **fields)
+    raise_together(mistakes)
 
 
 def _clock_within(cursor: Cursor, fields: dict[str, Any]) -> None:
@@ -60,8 +61,9 @@ def read_system(cursor: Cursor, declared: Declared) -> None:
     """``system NAME [, modes A | B | C] [, mode from TAG]``."""
     name = _new_name(cursor, "a system", declared.systems)
     fields: dict[str, Any] = {}
-    read_settings(cursor, {"modes": _modes, "mode": _mode_from}, fields)
+    _, mistakes = read_settings(cursor, {"modes": _modes, "mode": _mode_from}, fields)
     declared.systems[name] = System(id=name, name=name, **fields)
+    raise_together(mistakes)
 
 
 def _modes(cursor: Cursor, fields: dict[str, Any]) -> None:
@@ -82,8 +84,9 @@ def read_position(cursor: Cursor, declared: Declared) -> None:
     while cursor.take("|"):
         systems.append(cursor.known("system", known))
     fields: dict[str, Any] = {}
-    read_settings(cursor, {"flood": _flood, "ends": _flood_ends}, fields)
+    _, mistakes = read_settings(cursor, {"flood": _flood, "ends": _flood_ends}, fields)
     declared.positions[name] = Position(id=name, name=name, systems=tuple(systems), **fields)
+    raise_together(mistakes)
 
 
 def _flood(cursor: Cursor, fields: dict[str, Any]) -> None:
@@ -133,8 +136,9 @@ def read_tag(cursor: Cursor, declared: Declared) -> None:
         "from": lambda line, into: into.update(source=line.known("source", declared.sources)),
         "in": lambda line, into: into.update(system=line.known("system", declared.systems)),
     }
-    read_settings(cursor, settings, fields)
+    _, mistakes = read_settings(cursor, settings, fields)
     declared.tags[name] = Tag(name=name, **fields)
+    raise_together(mistakes)
 
 
 def _range(cursor: Cursor, fields: dict[str, Any]) -> None:
@@ -163,23 +167,35 @@ def _lost(cursor: Cursor, fields: dict[str, Any]) -> None:
 
 def read_settings(
     cursor: Cursor, settings: dict[str, Setting], fields: dict[str, Any], *, repeated: str = ""
-) -> list[str]:
-    """Settings parted by commas to the end of the line; their first words.
+) -> tuple[list[str], list[Mistake]]:
+    """Settings parted by commas to the end of the line: their first words, and the mistakes among them.
 
     A colon or comma before the first may be left out. Only the setting ``repeated`` may be said twice.
     """
     if not cursor.take(":"):
         cursor.take(",")
     said: list[str] = []
+    mistakes: list[Mistake] = []
     more = not cursor.at_end
     while more:
-        column, word = cursor.column, cursor.choice(settings, "setting")
-        if word in said and word != repeated:
-            raise Mistake(column, f"{word!r} is said twice", "say it once")
-        said.append(word)
-        settings[word](cursor, fields)
-        more = cursor.separated()
-    return said
+        try:
+            said.append(_read_setting(cursor, settings, fields, said, repeated))
+            more = cursor.separated()
+        except Mistake as mistake:
+            mistakes.append(mistake)
+            cursor.skip_to(",")
+            more = cursor.take(",")
+    return said, mistakes
+
+
+def _read_setting(
+    cursor: Cursor, settings: dict[str, Setting], fields: dict[str, Any], said: list[str], repeated: str
+) -> str:
+    column, word = cursor.column, cursor.choice(settings, "setting")
+    if word in said and word != repeated:
+        raise Mistake(column, f"{word!r} is said twice", "say it once")
+    settings[word](cursor, fields)
+    return word
 
 
 def alternatives(cursor: Cursor, what: str) -> tuple[str, ...]:

@@ -110,16 +110,12 @@ class EngineAdapter:
         """The orders in one scan. The name a message claims is passed over, as the server does."""
         sent = [self._command(order) for order in orders]
         effects = self._scan(SampleBlock.empty(len(self._running.plan.site.tags)), sent)
-        refused = iter([effect for effect in effects if isinstance(effect, CommandRefused)])
-        replies: list[Reply] = []
-        waiting = next(refused, None)
-        for order in sent:
-            if waiting is not None and waiting.command == order:
-                replies.append(Reply(waiting.reason, waiting.detail))
-                waiting = next(refused, None)
-            else:
-                replies.append(Reply())
-        return replies
+        # What follows from a command carries no id; its own record, done or refused, is one for each.
+        own = [effect for effect in effects if _answers(effect)]
+        return [
+            Reply(effect.reason, effect.detail) if isinstance(effect, CommandRefused) else Reply()
+            for _, effect in zip(sent, own, strict=True)
+        ]
 
     def _command(self, order: Order) -> commands.Command:
         sent = {
@@ -193,6 +189,11 @@ class EngineAdapter:
 
     def close(self) -> None:
         """Nothing is held open."""
+
+
+def _answers(effect: Effect) -> bool:
+    """Whether an effect is the record of a command itself."""
+    return isinstance(effect, CommandRefused) or bool(getattr(effect, "command_id", None))
 
 
 def _told(effects: Sequence[Effect]) -> Iterator[Happening]:

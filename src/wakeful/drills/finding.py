@@ -1,7 +1,7 @@
 """What is wrong with a sheet: one finding, one line, with its place and what would be right."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from wakeful.terms.errors import DataError
@@ -26,13 +26,26 @@ class Finding(NamedTuple):
 
 
 class Mistake(Exception):
-    """A mistake at one place of the line that is being read; the reader adds file and line."""
+    """A mistake at one place of the line that is being read; the reader adds file and line.
 
-    def __init__(self, column: int, message: str, advice: str) -> None:
+    ``name`` is a name that is not known: where its own line is wrong, it is not told again. ``others`` are
+    further mistakes of the same line.
+    """
+
+    def __init__(self, column: int, message: str, advice: str, name: str = "") -> None:
         super().__init__(message)
         self.column = column
         self.message = message
         self.advice = advice
+        self.name = name
+        self.others: tuple[Mistake, ...] = ()
+
+
+def raise_together(mistakes: Sequence[Mistake]) -> None:
+    """Raise the first of these with the others behind it; nothing when there are none."""
+    if mistakes:
+        mistakes[0].others = tuple(mistakes[1:])
+        raise mistakes[0]
 
 
 class SheetError(DataError):

@@ -86,6 +86,7 @@ _ITEMS = {
     "first_out": "group",
     "silenced": "silence",
     "priority_peak": "escalation",
+    "revision": "revision",
 }
 
 
@@ -148,8 +149,10 @@ def _of_steps(script: Script) -> Iterator[str]:
                 yield "edit"
             case AlarmFact(items=items):
                 yield from (_ITEMS[item.name] for item in items if item.name in _ITEMS)
-            case JournalFact() | ExplainFact():
+            case JournalFact():
                 yield "journal"
+            case ExplainFact():
+                yield from ("journal", "revision")
             case PositionFact():
                 yield "flood"
             case ModeFact():

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from wakeful.alarms.expression.order import CircularExpression, evaluation_order
 from wakeful.drills.acts import Sheet, read_act, read_clock, read_edit, read_server
-from wakeful.drills.alarm_settings import expression_mistake, names_asked, read_alarm
+from wakeful.drills.alarm_settings import expression_mistakes, names_asked, read_alarm
 from wakeful.drills.cursor import Cursor
 from wakeful.drills.declarations import (
     DEFAULT_SOURCE,
@@ -81,6 +81,7 @@ class _Reader:
     declared: Declared = field(default_factory=Declared)
     alarms: dict[str, AlarmDefinition] = field(default_factory=dict)
     alarm_lines: dict[str, int] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
 
     def report(self, number: int, column: int, message: str, advice: str) -> None:
         """Keep a finding."""
@@ -95,7 +96,15 @@ class _Reader:
         try:
             read(line.behind())
         except Mistake as mistake:
-            self.report(line.number, mistake.column, mistake.message, mistake.advice)
+            self.keep(line, mistake)
+
+    def keep(self, line: _Line, mistake: Mistake) -> None:
+        """The mistakes of a line become findings, except a name whose own line is wrong."""
+        if line.word not in ("at", "between", "series") and len(line.tokens) > 1:
+            self.broken.add(line.tokens[1].text)
+        for each in (mistake, *mistake.others):
+            if each.name not in self.broken:
+                self.report(line.number, each.column, each.message, each.advice)
 
 
 def read_script(file: str, text: str) -> Script:
@@ -189,14 +198,23 @@ def _read_alarms(reader: _Reader) -> None:
         reader.guarded(line, lambda cursor: read_alarm(cursor, reader.declared, reader.alarms))
     clean = not reader.findings  # else a name may be unknown only because its own line is wrong
     for name, alarm in reader.alarms.items() if clean else ():
-        wrong = expression_mistake(alarm, reader.declared, reader.alarms)
-        if wrong:
-            reader.report(reader.alarm_lines[name], 0, wrong, "see docs/expressions.md")
+        for text, error in expression_mistakes(alarm, reader.declared, reader.alarms):
+            number, column = _place_of(reader, name, text)
+            reader.report(number, column + error.column - 1, error.message, "see docs/expressions.md")
     if not reader.findings:
         try:
             evaluation_order(names_asked(reader.alarms))
         except CircularExpression as circle:
             reader.report(reader.alarm_lines[circle.names[0]], 0, str(circle), "ask for the tags instead")
+
+
+def _place_of(reader: _Reader, alarm: str, text: str) -> tuple[int, int]:
+    """Line and column of the first character of an expression."""
+    for line in reader.each("alarm"):
+        for token in line.tokens:
+            if line.tokens[1].text == alarm and token.text == text:
+                return line.number, token.column + token.quoted
+    return reader.alarm_lines[alarm], 1
 
 
 def _site(title: str, reader: _Reader) -> Site:
@@ -249,7 +267,7 @@ def _timed(reader: _Reader, sheet: Sheet, samples: Samples) -> list[Step]:
         try:
             what = _what(cursor, sheet, samples, at_ns, until_ns)
         except Mistake as mistake:
-            reader.report(line.number, mistake.column, mistake.message, mistake.advice)
+            reader.keep(line, mistake)
             continue
         if what is not None:
             text = " ".join(line.text.split("#")[0].split())

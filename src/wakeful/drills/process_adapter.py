@@ -90,14 +90,18 @@ class ProcessAdapter(MessageAdapter):
         while b"\n" not in self._rest:
             readable, _, _ = select.select([descriptor], [], [], self._answer_within_s)
             if not readable:
-                self._process.kill()  # whatever it says later would be taken for an answer to something else
-                raise AdapterError(f"no answer to {do} within {self._answer_within_s:g} s")
+                raise self._given_up(f"no answer to {do} within {self._answer_within_s:g} s")
             more = os.read(descriptor, 1 << 16)
             if not more:
-                raise AdapterError(f"it ended instead of answering {do}")
+                raise self._given_up(f"it ended instead of answering {do}")
             self._rest += more
             if len(self._rest) > ANSWER_BYTES_MAX:
-                self._process.kill()
-                raise AdapterError(f"its answer to {do} is longer than {ANSWER_BYTES_MAX:,} bytes")
+                raise self._given_up(f"its answer to {do} is longer than {ANSWER_BYTES_MAX:,} bytes")
         line, _, self._rest = self._rest.partition(b"\n")
         return line
+
+    def _given_up(self, message: str) -> AdapterError:
+        """End the process: whatever it says later would be taken for an answer to something else."""
+        self._process.kill()
+        self._process.wait()
+        return AdapterError(message)

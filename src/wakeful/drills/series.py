@@ -125,9 +125,11 @@ def _add_word(readings: list[Reading], piece: _Piece, states: tuple[str, ...]) -
             piece.column, f"{piece.text} does not say how long", f"write {piece.text}x20 for 20 samples"
         )
     else:
-        raise Mistake(
-            piece.column, f"{piece.text!r} is no item of a series", suggest(word, (*_WORDS, *states))
-        )
+        point = piece.text.replace(",", ".", 1)
+        advice = suggest(word, (*_WORDS, *states))
+        if "," in piece.text and _VALUE.fullmatch(point):
+            advice = f"write {point} with a decimal point"
+        raise Mistake(piece.column, f"{piece.text!r} is no item of a series", advice)
     _grow(readings, [reading], count or -1, piece)
 
 

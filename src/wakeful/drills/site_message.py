@@ -33,9 +33,12 @@ def _alarm(alarm: AlarmDefinition) -> dict[str, Any]:
 
 def _plain(struct: msgspec.Struct) -> dict[str, Any]:
     """The fields of a struct that are not at their defaults."""
-    fields = msgspec.structs.fields(type(struct))
     return {
         field.name: msgspec.to_builtins(getattr(struct, field.name))
-        for field in fields
-        if getattr(struct, field.name) != field.default
+        for field in msgspec.structs.fields(type(struct))
+        if getattr(struct, field.name) != _default(field)
     }
+
+
+def _default(field: msgspec.structs.FieldInfo) -> object:
+    return field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
