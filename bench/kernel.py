@@ -12,12 +12,12 @@ import numpy as np
 from numba import njit
 
 from bench.figure import Figure
-from wakeful.engine.annunciation import annunciate
-from wakeful.engine.events import EVENT, MOVE, new_table
-from wakeful.engine.kernel import CHUNK, scan_rows
+from wakeful.engine.kernel import CHUNK
 from wakeful.engine.plan import Plan
+from wakeful.engine.scan import step_alarms
 from wakeful.engine.state import EngineState
 from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Priority
+from wakeful.terms.samples import SampleBlock
 from wakeful.terms.site import Site, System
 from wakeful.terms.tag import Tag
 
@@ -146,27 +146,12 @@ def time_rows(
     state = EngineState.start(plan, 0)
     source, quality = Rows(tags, crossing_fraction), np.zeros((1, tags), np.uint32)
     twin_value, twin_time_ns = np.zeros(tags), np.zeros(tags, np.int64)
-    kernel_s, twin_s, moves, alarms = [], [], 0, plan.alarms
+    kernel_s, twin_s, moves = [], [], 0
     for row in range(1, rows + 1):
         at_ns, values = row * SECOND_NS, source.next()
         times_ns = np.array([at_ns], np.int64)
         begin = perf_counter()
-        events, found = scan_rows(
-            alarms.rows,
-            state.limits,
-            alarms.modes,
-            alarms.alarms,
-            state.rows,
-            state.tags,
-            plan.age_limit_ns,
-            state.clock_ns,
-            times_ns,
-            values,
-            quality,
-            at_ns,
-            new_table(EVENT),
-        )
-        _, count = annunciate(alarms.alarms, state.alarms, events[:found], at_ns, new_table(MOVE))
+        count = len(step_alarms(state, SampleBlock(times_ns, values, quality), at_ns))
         kernel_s.append(perf_counter() - begin)
         tags_state = state.tags
         begin = perf_counter()

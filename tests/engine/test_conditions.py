@@ -133,3 +133,10 @@ def test_a_mode_that_holds_already_is_refused():
     decide(state, set_mode("run"))
     (effect,) = decide(state, set_mode("run"))
     assert effect.reason == Reason.ALREADY_IN_MODE.value
+
+
+def test_an_expression_over_a_mode_tag_sees_one_instant_too():
+    both = replace(DEVIATION, kind=ConditionKind.EXPRESSION, expression="T0 + T1 > 10", name="sum")
+    site = site_of(both, tags=2, systems=(replace(plant("T0"), modes=tuple("abcdefghij")),))
+    _, effects = run(site, [[0.0, 9.0], [9.0, 0.0]])
+    assert moves(effects) == []

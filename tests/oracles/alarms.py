@@ -1,4 +1,4 @@
-"""The second stage of the scan in plain Python: alarms as objects over the scalar machine, times searched for."""
+"""The second stage of the scan in plain Python: objects over the scalar machine, times searched for."""
 
 from dataclasses import dataclass
 
@@ -16,12 +16,14 @@ from wakeful.terms.command import (
 )
 from wakeful.terms.site import Site, positions_of
 
+AT_REST = MachineState()
+
 
 @dataclass
 class PlainAlarm:
     definition: AlarmDefinition
     position: int
-    machine: MachineState = MachineState()
+    machine: MachineState = AT_REST
     occurrence: int = 0
     revision: int = 0
     loud_revision: int = 0
@@ -90,7 +92,7 @@ class PlainAlarms:
         """Everything that one instant brought: begins to suppress, all else, ceases to suppress."""
         self.run_times(at_ns)
         self.end_floods(at_ns)
-        for kind, name, before, after in events:
+        for kind, name, before, _ in events:
             if kind == "input":
                 self.log.append((at_ns, "input", name, before))
         for turn in range(3):

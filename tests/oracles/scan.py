@@ -1,8 +1,8 @@
 """The scan in plain Python: dictionaries, one sample at a time, no bands, no heaps, no arrays.
 
 Written from the rules in the documentation, not from the kernels: it searches for what is due next instead
-of keeping it sorted, compares every sample with every limit, and evaluates every expression after every change.
-``conditions`` is its first stage, ``alarms`` its second.
+of keeping it sorted, compares every sample with every limit, and evaluates every expression after every
+change. This is its first stage; ``alarms`` is the second.
 """
 
 import math
@@ -117,8 +117,7 @@ class PlainEngine:
         changed = set()
         for name in (name for name in touched if name in mode_tags):
             changed |= self.sample(name, at_ns, *samples[name])
-        self.settle(changed, at_ns, 0)
-        changed = set()
+        changed |= self.follow_modes(changed, at_ns, 0)
         for name in (name for name in touched if name not in mode_tags):
             changed |= self.sample(name, at_ns, *samples[name])
         self.settle(changed, at_ns, 0)
@@ -183,9 +182,7 @@ class PlainEngine:
 
     def settle(self, changed: set[object], at_ns: int, due: int) -> None:
         """Evaluate what depends on what changed: modes first, then alarms in order, then logics."""
-        for system in self.site.systems:
-            if system.modes and system.mode_tag in changed:
-                changed |= self.follow_mode_tag(system, at_ns, due)
+        changed |= self.follow_modes(changed, at_ns, due)
         for row in self.order:
             assert row.node is not None
             needed = {*tags_of(row.node), *(("active", alarm) for alarm in alarms_of(row.node))}
@@ -206,6 +203,13 @@ class PlainEngine:
             else:
                 meaning = self.meaning(row, value, trust)
             changed |= self.step(row, meaning, at_ns, due)
+
+    def follow_modes(self, changed: set[object], at_ns: int, due: int) -> set[object]:
+        moved: set[object] = set()
+        for system in self.site.systems:
+            if system.modes and system.mode_tag in changed:
+                moved |= self.follow_mode_tag(system, at_ns, due)
+        return moved
 
     def follow_mode_tag(self, system, at_ns: int, due: int) -> set[object]:
         tag = self.tags[system.mode_tag]

@@ -113,6 +113,7 @@ def _set_mode(state: EngineState, command: SetMode) -> Refusal | list[Effect]:
         state.tags,
         at_ns,
         0,
+        len(plan.rows.derived),
         events,
         count,
     )

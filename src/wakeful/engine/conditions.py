@@ -97,9 +97,10 @@ def _put_row_move(
 
 @njit(cache=True, no_cpython_wrapper=True)
 def note_move(
-    rows: RowParams,
+    needs_first: np.ndarray,
+    needs: np.ndarray,
+    dirty: np.ndarray,
     limits: np.ndarray,
-    state: RowState,
     alarms: AlarmParams,
     row: int,
     outcome: int,
@@ -113,7 +114,7 @@ def note_move(
     count: int,
 ) -> tuple[np.ndarray, int]:
     """Write down that a row moved, and mark what asks for it."""
-    mark(rows.needs, rows.needs_first[row], rows.needs_first[row + 1], state.dirty)
+    mark(needs, needs_first[row], needs_first[row + 1], dirty)
     onset_ns = at_ns - limits[row].on_delay_ns if event == DELAY_ENDED else at_ns
     return _put_row_move(
         limits[row],
@@ -130,7 +131,7 @@ def note_move(
     )
 
 
-@njit(cache=True, no_cpython_wrapper=True)
+@njit(cache=True, inline="always")
 def move_row(
     rows: RowParams,
     limits: np.ndarray,
@@ -151,9 +152,10 @@ def move_row(
     if outcome == STAYED:
         return events, count
     return note_move(
-        rows,
+        rows.needs_first,
+        rows.needs,
+        state.dirty,
         limits,
-        state,
         alarms,
         row,
         outcome,
@@ -168,7 +170,7 @@ def move_row(
     )
 
 
-@njit(cache=True, no_cpython_wrapper=True)
+@njit(cache=True, inline="always")
 def judge_tag(
     rows: RowParams,
     limits: np.ndarray,
@@ -191,7 +193,8 @@ def judge_tag(
 ) -> tuple[np.ndarray, int]:
     """Judge a value for each row of a tag, write down the moves, and mark the programs it feeds.
 
-    The arrays from ``first`` to ``starts_ns`` are those of ``rows`` and ``state``.
+    The arrays from ``first`` to ``starts_ns`` are those of ``rows`` and ``state``. Inlined: a call would hand
+    over some thirty arrays for every sample that is visited.
     """
     severity = severity_of(quality)
     for place in range(first[tag], first[tag + 1]):
@@ -200,9 +203,10 @@ def judge_tag(
         outcome = step_row(limits, table, heap, running, starts_ns, row, event, at_ns)
         if outcome != STAYED:
             events, count = note_move(
-                rows,
+                rows.needs_first,
+                rows.needs,
+                state.dirty,
                 limits,
-                state,
                 alarms,
                 row,
                 outcome,
@@ -332,15 +336,15 @@ def settle(
     tags: TagState,
     at_ns: int,
     due: int,
+    stop: int,
     events: np.ndarray,
     count: int,
 ) -> tuple[np.ndarray, int]:
-    """Evaluate every marked program once, in order; what one moves may mark others further on."""
-    if not state.dirty[-1]:
-        return events, count
+    """Evaluate the marked ones of the first ``stop`` programs once, in order; what one moves may mark others
+    further on.
+    """
     stack_value, stack_trust = np.empty(STACK_SIZE), np.empty(STACK_SIZE, np.int64)
-    state.dirty[-1] = 0
-    for place in range(rows.derived.shape[0]):
+    for place in range(stop):
         if not state.dirty[place]:
             continue
         state.dirty[place] = 0
@@ -378,5 +382,5 @@ def settle(
             events,
             count,
         )
-    state.dirty[-1] = 0
+    state.dirty[-1] = state.dirty[stop:-1].any()
     return events, count

@@ -276,7 +276,11 @@ def _first_the_modes(
                 count,
             )
             hits[place] = _VISITED
-    return settle(rows, base, limits, modes, state, alarms, tags, at_ns, ev.SAMPLED, events, count)
+    if not state.dirty[-1]:
+        return events, count
+    # The modes alone: what else was marked waits until every sample of the instant is known.
+    given = int((modes.tags >= 0).sum())
+    return settle(rows, base, limits, modes, state, alarms, tags, at_ns, ev.SAMPLED, given, events, count)
 
 
 @njit(cache=True, no_cpython_wrapper=True)
@@ -299,7 +303,7 @@ def run_due(
 
     ``silent`` (N,) int32 is scratch space. A tag that falls silent keeps the last value known.
     """
-    table, heap, running = state.table, state.heap, state.running
+    table, heap, running, programs = state.table, state.heap, state.running, rows.derived.shape[0]
     known_value, known_quality, time_ns, band_low, band_high, rejecting = tags
     found, taken = 0, 0
     if clock_ns[2] < before_ns:
@@ -343,6 +347,9 @@ def run_due(
         else:
             row = int(heap[0])
             tag = int(limits[row].tag)
+            value = known_value[tag]
+            if limits[row].program >= 0:
+                value = shown_value(rows, limits, state, tags, row)
             events, count = move_row(
                 rows,
                 limits,
@@ -353,12 +360,15 @@ def run_due(
                 ev.BELIEVED,
                 at_ns,
                 ev.DUE,
-                shown_value(rows, limits, state, tags, row),
+                value,
                 known_quality[tag],
                 events,
                 count,
             )
-        events, count = settle(rows, base, limits, modes, state, alarms, tags, at_ns, ev.DUE, events, count)
+        if state.dirty[-1]:
+            events, count = settle(
+                rows, base, limits, modes, state, alarms, tags, at_ns, ev.DUE, programs, events, count
+            )
         if not rejecting[tag]:
             band_low[tag], band_high[tag] = quiet_band(
                 limits, table, rows.first, rows.of_tag, rows.feed_kind, tag, known_value[tag]
@@ -414,7 +424,7 @@ def scan_rows(
     -------
     A sample that is not finite or not good never clears an alarm and never counts as normal.
     """
-    count, base = int(np.int64(0)), rows.table
+    count, base, programs = int(np.int64(0)), rows.table, rows.derived.shape[0]
     hits, verdict = np.empty(tags.value.shape[0], np.int32), np.empty(CHUNK, np.uint8)
     for row in range(times_ns.shape[0]):
         at_ns, row_values, row_quality = times_ns[row], values[row], quality[row]
@@ -459,9 +469,10 @@ def scan_rows(
         events, count = visit_samples(
             rows, limits, state, alarms, tags, clock_ns, visits, row_values, row_quality, at_ns, events, count
         )
-        events, count = settle(
-            rows, base, limits, modes, state, alarms, tags, at_ns, ev.SAMPLED, events, count
-        )
+        if state.dirty[-1]:
+            events, count = settle(
+                rows, base, limits, modes, state, alarms, tags, at_ns, ev.SAMPLED, programs, events, count
+            )
     events, count = run_due(
         rows,
         base,

@@ -105,6 +105,9 @@ def _set_numbers(row: np.ndarray, record: AlarmChanged, event: AlarmEvent) -> No
 def _set_ledger(
     state: EngineState, alarm: int, record: AlarmChanged, event: AlarmEvent, before: int, after: int
 ) -> None:
+    if event is AlarmEvent.SHELF_ENDED and record.annunciated:
+        place = int(state.plan.alarms.alarms.table["operator_position"][alarm])
+        state.alarms.released_ns[place] = max(int(state.alarms.released_ns[place]), record.at_ns)
     if event is AlarmEvent.ABNORMAL:
         state.ledger.acknowledged.pop(alarm, None)
     elif event is AlarmEvent.ACKNOWLEDGE and record.actor is not None:

@@ -58,7 +58,13 @@ def scan(
         raise ValueError(f"block of {block.tags} tags for a plan of {len(plan.site.tags)}")
     now_ns = max(now_ns, int(state.clock_ns[0]))
     effects = [effect for command in commands for effect in decide(state, command)]
-    alarms = plan.alarms
+    effects += effects_of(state, step_alarms(state, block, now_ns), now_ns)
+    return state, effects, next_deadline_ns(state)
+
+
+def step_alarms(state: EngineState, block: SampleBlock, now_ns: int) -> np.ndarray:
+    """Both stages on a block: rows of ``MOVE`` in the order in which things happened. Changes ``state``."""
+    alarms = state.plan.alarms
     events, count = scan_rows(
         alarms.rows,
         state.limits,
@@ -66,7 +72,7 @@ def scan(
         alarms.alarms,
         state.rows,
         state.tags,
-        plan.age_limit_ns,
+        state.plan.age_limit_ns,
         state.clock_ns,
         _plain(block.times_ns),
         _plain(block.values),
@@ -74,9 +80,11 @@ def scan(
         now_ns,
         new_table(EVENT),
     )
-    moves, moved = annunciate(alarms.alarms, state.alarms, events[:count], now_ns, new_table(MOVE))
-    effects += effects_of(state, moves[:moved], now_ns)
-    return state, effects, next_deadline_ns(state)
+    times = state.alarms
+    if not count and first_deadline_ns(times.table, times.heap, times.running) >= now_ns:
+        return new_table(MOVE, 0)
+    moves, moved = annunciate(alarms.alarms, times, events[:count], now_ns, new_table(MOVE))
+    return moves[:moved]
 
 
 def _plain(array: np.ndarray) -> np.ndarray:

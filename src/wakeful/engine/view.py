@@ -152,10 +152,10 @@ def mode_of(state: EngineState, system: str) -> str:
 
 
 def _priority(state: EngineState, alarm: int) -> int:
-    """How urgent the alarm is now; twin of ``annunciate.priority_now``."""
+    """How urgent the alarm is now (``annunciate.priority_now``), at rest without escalation."""
     row, setting = state.alarms.table[alarm], state.plan.alarms.alarms.table[alarm]
     by_mode, escalated = int(row["mode_priority"]), int(setting["escalate_priority"])
-    return min(by_mode, escalated) if row["escalated"] and escalated else by_mode
+    return min(by_mode, escalated) if row["code"] and row["escalated"] and escalated else by_mode
 
 
 def _first_out(state: EngineState, alarm: int) -> str:
