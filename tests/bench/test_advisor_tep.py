@@ -1,4 +1,4 @@
-"""The advisor's promise on recorded faults: fewer alarms on runs it has not seen, and no fault's first one lost."""
+"""The advisor's promise on recorded faults: fewer alarms on unseen runs, and no fault's first alarm lost."""
 
 import numpy as np
 import pytest
@@ -39,20 +39,19 @@ def test_what_is_judged_was_not_tuned_on():
     assert not tuned & judged and (len(tuned), len(judged)) == (25, 45)
 
 
-def test_a_third_of_the_alarms_or_more_is_saved(before, after):
-    assert after.per_day < 0.7 * before.per_day
+def test_alarms_are_saved_in_normal_running_and_more_of_them_in_trouble(before, after):
+    assert after.per_day < 0.85 * before.per_day
     assert after.per_fault_run < 0.6 * before.per_fault_run
 
 
-def test_no_first_alarm_is_lost_and_the_real_one_comes_at_most_a_sample_later(after):
+def test_no_first_alarm_is_lost_and_no_real_one_comes_later(after):
     assert (after.first_lost, after.real_lost) == (0, 0)
-    assert (after.first_median_min, after.real_median_min) == (0.0, 0.0)
-    assert after.real_max_min <= 3.0
+    assert (after.first_median_min, after.real_median_min, after.real_max_min) == (0.0, 0.0, 0.0)
 
 
-def test_one_real_stretch_in_two_hundred_at_most_is_missed(before, after):
+def test_one_real_stretch_in_a_thousand_at_most_is_missed(before, after):
     assert before.missed == 0 and before.real == after.real > 6_000
-    assert after.missed <= after.real / 200
+    assert after.missed <= after.real / 1_000
 
 
 def test_the_document_has_these_figures(before, after):

@@ -79,7 +79,7 @@ def test_the_text_says_what_to_change_and_why(rig: Path, recording: Path, tmp_pa
     assert result.returncode == 0, result.stderr
     assert "Rig, 2026-03-01 12:00 to 2026-03-01 12:39 UTC" in result.stdout
     assert "now: deadband 0.5 m" in result.stdout and "recommended: " in result.stdout
-    assert "1 alarms were never annunciated" in result.stdout
+    assert "1 alarm never annunciated" in result.stdout
     with rows.open(newline="") as file:
         (row,) = csv.DictReader(file)
     assert row["name"] == "LAH-1" and float(row["deadband_eu"]) >= 0.5

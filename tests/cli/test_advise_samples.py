@@ -1,11 +1,13 @@
 """Samples come out of a historian and a recording as they went in, also while files are sealed."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
-from tests.historian.blocks import dense_block
+from tests.historian.blocks import assert_same, dense_block
 from wakeful.cli import advise_samples
 from wakeful.cli.advise_samples import HistorianSamples, RecordingSamples
 from wakeful.drivers.recording import Recording
@@ -54,6 +56,33 @@ def test_what_is_sealed_under_our_hands_is_looked_for_again(tmp_path: Path) -> N
         assert not list((tmp_path / "history" / "wal").glob("*2.wal"))
         ((_, history),) = samples.histories(TAGS[:1], samples.start_ns)
     assert len(history.times_ns) == 40
+
+
+@pytest.mark.parametrize(("cells_max", "decodings"), [(advise_samples.CELLS_MAX, 3), (0, 25), (200, 25)])
+def test_neighbours_in_a_row_group_are_decoded_once_while_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cells_max: int, decodings: int
+) -> None:
+    monkeypatch.setattr(advise_samples, "CELLS_MAX", cells_max)
+    opened: list[Path] = []
+
+    class Counted(pq.ParquetFile):  # type: ignore[misc]
+        def __init__(self, path: Path, **options: Any) -> None:
+            opened.append(path)
+            super().__init__(path, **options)
+
+    tags = [Tag(name=f"t{number:02d}", system="s", source="x") for number in range(25)]
+    with Historian.open(tmp_path / "history", [tag.name for tag in tags]) as historian:
+        historian.seal(BEGIN_NS)
+        historian.append(dense_block(BEGIN_NS, 30, 25))
+        historian.seal(BEGIN_NS + HOUR_NS)
+        monkeypatch.setattr(pq, "ParquetFile", Counted)
+        samples = HistorianSamples(tmp_path / "history")
+        found = {tag.name: history for tag, history in samples.histories(tags, BEGIN_NS + 3_000_000_000)}
+        assert len(opened) == decodings
+        for tag in tags:
+            expected = historian.read_raw(tag.name, BEGIN_NS + 3_000_000_000, BEGIN_NS + HOUR_NS)
+            history = found[tag.name]
+            assert_same((history.times_ns, history.values, history.quality), expected)
 
 
 def test_a_damaged_segment_costs_its_own_samples_alone(tmp_path: Path) -> None:

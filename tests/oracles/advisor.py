@@ -5,6 +5,7 @@ Written from the rules in docs/alarms.md and docs/advisor.md, not from the kerne
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 from wakeful.terms.alarm import AlarmDefinition, ConditionKind
 from wakeful.terms.quality import Quality, Severity, severity
@@ -203,7 +204,7 @@ def longest_hold_ns(today: list[Activation], other: list[Activation], end_ns: in
     ordered = sorted(cuts)
     for a in other:
         running_ns = 0
-        for left_ns, right_ns in zip(ordered, ordered[1:], strict=False):
+        for left_ns, right_ns in pairwise(ordered):
             if not (a.raised_ns <= left_ns and right_ns <= or_end(a.returned_ns, end_ns)):
                 continue
             if any(t.raised_ns <= left_ns and right_ns <= or_end(t.returned_ns, end_ns) for t in today):

@@ -50,8 +50,8 @@ def text_lines(report: AdviceReport, *, candidates: bool) -> list[str]:
     period = period_words(round(report.from_ms * 1e6), round(report.to_ms * 1e6))
     lines = [
         f"{report.site}, {period}, as recorded",
-        f"  {today:,} annunciations of {len(report.advice):,} alarms by today's settings; {then:,} if the "
-        f"{changes:,} changes below were made",
+        f"  {today:,} annunciations of {_count(len(report.advice), 'alarm')} by today's settings; "
+        f"{then:,} with {_count(changes, 'change')}",
         "",
     ]
     shown = [each for each in report.advice if candidates or each.candidates[0].annunciated]
@@ -61,7 +61,7 @@ def text_lines(report: AdviceReport, *, candidates: bool) -> list[str]:
         lines += _alarm_lines(each, report.units.get(report.tags.get(each.alarm, ""), ""), candidates)
     quiet = len(report.advice) - len(shown)
     if quiet:
-        lines += ["", f"  {quiet:,} alarms were never annunciated."]
+        lines += ["", f"  {_count(quiet, 'alarm')} never annunciated."]
     return lines + _left_out_lines(report.left_out)
 
 
@@ -95,6 +95,10 @@ def _figures(today: AdviceCandidate, best: AdviceCandidate) -> tuple[str, str, s
 def _row(cells: Sequence[str]) -> str:
     now, then, saved, mean, worst, text = cells
     return f"{now:>6} {then:>6} {saved:>6} {mean:>8} {worst:>8}  {text}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _setting(candidate: AdviceCandidate, unit: str) -> str:
