@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +22,10 @@ from wakeful.historian import Historian
 from wakeful.journal import Journal
 from wakeful.server.alarm_room.alarm_load import KEPT_NS, AlarmLoad
 from wakeful.server.alarm_room.stood_before import stood_before
-from wakeful.server.configuration import configuration_sha256, read_site
+from wakeful.server.configuration import configuration_sha256, read_folder
 from wakeful.server.folder import DataFolder
+from wakeful.server.rationalisation.answer import rationalisation_body
+from wakeful.server.rationalisation.master_file import master_in_use
 from wakeful.server.scanning.board import Board
 from wakeful.server.scanning.checkpoint import CheckpointWriter, restore
 from wakeful.server.scanning.clock import SteadyClock
@@ -41,6 +44,7 @@ from wakeful.server.sources import Sources
 from wakeful.server.web.door import Door
 from wakeful.server.web.sessions import Sessions
 from wakeful.server.web.stream import Stream
+from wakeful.server.wire import RationalisationBody
 from wakeful.terms.command import Actor
 from wakeful.terms.effect import ServerStarted, SessionChanged
 from wakeful.terms.site import Site
@@ -98,7 +102,8 @@ def assemble(settings: ServerSettings, folder: DataFolder, address: str, report:
     report("reading the site and asking its sources")
     clock = SteadyClock()
     sources = Sources(settings.site)
-    plain_site = read_site(settings.site, sources.describe, notify=report)
+    read = read_folder(settings.site, sources.describe, notify=report)
+    plain_site = read.site
     folder.belong_to(plain_site.name)
     fingerprint = configuration_sha256(plain_site)
     signs = VitalSigns()
@@ -131,7 +136,10 @@ def assemble(settings: ServerSettings, folder: DataFolder, address: str, report:
         loop = ScanLoop(desk, state, site.scan_period_ms, now_ns=clock)
         _journal_start(desk.journal, site, fingerprint, clock())
         load = AlarmLoad(site, journal, clock, stood_before(state, clock() - KEPT_NS))
-        door = _door(folder, address, fingerprint, plan, desk, journal, historian, load, clock)
+        rationalisation = partial(_rationalisation, site, settings.site, read.master)
+        door = _door(
+            folder, address, fingerprint, plan, desk, journal, historian, load, rationalisation, clock
+        )
         opened.pop_all()
     maintenance = Maintenance(historian, signs, clock)
     return Assembly(door, loop, desk, journal, historian, maintenance, load, site, clock)
@@ -231,6 +239,7 @@ def _door(
     journal: Journal,
     historian: Historian,
     load: AlarmLoad,
+    rationalisation: Callable[[], RationalisationBody],
     clock: SteadyClock,
 ) -> Door:
     def ended(actor: Actor, event: str) -> None:
@@ -249,11 +258,17 @@ def _door(
         journal=journal,
         historian=historian,
         load=load,
+        rationalisation=rationalisation,
         sessions=Sessions(folder.sessions, clock, ended),
         stream=Stream(plan.site, fingerprint, desk.board),
         source_states=lambda: {source: source_state(desk, source) for source in desk.runners},
         now_ns=clock,
     )
+
+
+def _rationalisation(site: Site, folder: Path, named: str) -> RationalisationBody:
+    """The master is looked for each time: it may be approved while the server runs."""
+    return rationalisation_body(site, master_in_use(folder, named))
 
 
 def source_state(desk: ScanDesk, source: str) -> str:

@@ -1,7 +1,7 @@
 """An alarm as a row of a sheet."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -32,6 +32,7 @@ def test_a_number_is_read_back_exactly(number: float) -> None:
     assert value.number(number_cell(number)) == number
 
 
+@settings(max_examples=20, deadline=None)
 @given(sites())
 def test_a_row_read_back_is_the_same_alarm(site: Site) -> None:
     tags = {tag.name: tag for tag in site.tags}

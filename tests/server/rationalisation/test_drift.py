@@ -1,6 +1,6 @@
 """The running configuration against its master."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from msgspec.structs import replace
 
 from tests.configuration.sites import sites
@@ -11,11 +11,13 @@ from wakeful.terms.alarm import PLAIN, ModeSetting, Priority
 from wakeful.terms.site import Site
 
 
+@settings(max_examples=20, deadline=None)
 @given(sites())
 def test_nothing_drifts_from_itself(site: Site) -> None:
     assert drift(site, [replace(alarm) for alarm in site.alarms]) == ()
 
 
+@settings(max_examples=20, deadline=None)
 @given(sites())
 def test_a_master_of_nothing_lacks_every_alarm_and_an_empty_site_too(site: Site) -> None:
     names = [alarm.name for alarm in site.alarms]

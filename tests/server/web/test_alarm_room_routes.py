@@ -11,7 +11,7 @@ from wakeful.server.alarm_room.alarm_figures import FiguresBody, WorklistBody
 from wakeful.server.alarm_room.alarm_load import AlarmLoad, NotReadYet
 from wakeful.server.alarm_room.alarm_sheet import AlarmSheetBody
 from wakeful.server.web import alarm_room_routes
-from wakeful.server.wire import Advice
+from wakeful.server.wire import Advice, RationalisationBody
 from wakeful.terms.errors import StorageError
 
 DAY_MS = 86_400_000.0
@@ -70,6 +70,18 @@ def test_figures_and_worklist_are_of_what_is_in_the_journal(house: House) -> Non
     worklist = console.get("/api/alarm-worklist", WorklistBody, **period(house))
     assert {entry.alarm for entry in worklist.entries} >= {"plant.0.high", "yard.1.high"}
     assert all(entry.fault in ("standing", "stale", "duplicate") for entry in worklist.entries)
+
+
+def test_rationalisation_says_what_is_missing_and_where_the_site_left_its_master(house: House) -> None:
+    console = house.sign_in("Vera", "viewer")
+    body = console.get("/api/rationalisation", RationalisationBody)
+    site = house.assembly.site
+    index = house.alarm_index("plant.0.high")
+    missing = {each.alarm: each.missing for each in body.unrationalised}
+    assert "cause" in missing[index]
+    assert console.get("/api/alarm-sheet", AlarmSheetBody, alarm=index).missing == missing[index]
+    assert (body.alarms, body.complete) == (len(site.alarms), len(site.alarms) - len(missing))
+    assert (body.master_revision, body.drift) == ("", ())
 
 
 def test_the_same_question_is_answered_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

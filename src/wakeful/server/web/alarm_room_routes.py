@@ -1,4 +1,4 @@
-"""What the alarm room is asked: sheets, figures, worklist and advice. Changes nothing."""
+"""What the alarm room is asked: sheets, figures, worklist, advice and rationalisation. Changes nothing."""
 
 import asyncio
 from collections.abc import Callable, Hashable
@@ -14,11 +14,12 @@ from wakeful.server.alarm_room.alarm_figures import figures_body, worklist_body
 from wakeful.server.alarm_room.alarm_load import NotReadYet
 from wakeful.server.alarm_room.alarm_sheet import AlarmSheets, count_annunciations
 from wakeful.server.alarm_room.computing import Computing, TooBusy
+from wakeful.server.rationalisation.missing import missing_of
 from wakeful.server.web.door import Door
 from wakeful.server.web.instant import read_period
 from wakeful.server.web.reply import Refused, read_query, reply, reply_encoded
 from wakeful.server.wire import AlarmBody
-from wakeful.terms.errors import CommandError, DataError, StorageError
+from wakeful.terms.errors import CommandError, ConfigurationError, DataError, StorageError
 
 FIGURES_AT_ONCE = 8
 ANSWER_S_MAX = 10.0
@@ -50,7 +51,8 @@ class AlarmRoomRoutes:
                 # What to do about an alarm must be there also when its past cannot be counted.
                 return None
 
-        return reply(self._sheets.sheet(state, await self._door.read(counts), ()))
+        missing = missing_of(self._site.alarms[alarm])
+        return reply(self._sheets.sheet(state, await self._door.read(counts), missing))
 
     async def figures(self, request: Request) -> Response:
         """Figures of a period, of the site and each position."""
@@ -90,6 +92,11 @@ class AlarmRoomRoutes:
             lambda: advise_from_history(historian, advisor, alarm, tag, from_ns, to_ns),
         )
 
+    async def rationalisation(self, request: Request) -> Response:
+        """What alarms lack, what the priority matrix says, and drift from the master."""
+        self._door.session(request)
+        return await self._compute(self._figures, "rationalisation", self._door.rationalisation)
+
     async def _compute(
         self, desk: Computing, question: Hashable, work: Callable[[], msgspec.Struct]
     ) -> Response:
@@ -101,7 +108,7 @@ class AlarmRoomRoutes:
             ) from None
         except NotReadYet as error:
             raise Refused(503, str(error)) from error
-        except (StorageError, DataError) as error:
+        except (StorageError, DataError, ConfigurationError) as error:
             raise Refused(503, f"What it takes cannot be read: {error}") from error
         except NoAdvice as error:
             raise Refused(422, str(error)) from error

@@ -53,6 +53,7 @@ def build_app(door: Door, console: Path | None, names: Iterable[str] = ()) -> AS
             Route("/api/alarm-figures", room.figures, methods=["GET"]),
             Route("/api/alarm-worklist", room.worklist, methods=["GET"]),
             Route("/api/alarm-advice", room.advice, methods=["GET"]),
+            Route("/api/rationalisation", room.rationalisation, methods=["GET"]),
             WebSocketRoute("/api/stream", StreamRoute(door).serve),
             Route("/{path:path}", ConsoleFiles(console).answer, methods=["GET"]),
         ],

@@ -17,6 +17,7 @@ from wakeful.server.scanning.vital_signs import VitalSigns
 from wakeful.server.web.reply import Refused
 from wakeful.server.web.sessions import Session, Sessions
 from wakeful.server.web.stream import Stream
+from wakeful.server.wire import RationalisationBody
 
 Result = TypeVar("Result")
 READS_AT_ONCE = 4
@@ -27,7 +28,8 @@ READS_WAITING_MAX = 32
 class Door:
     """One server's side of the web.
 
-    ``source_states`` gives each source's state in words; ``address`` is where browsers find the server.
+    ``source_states`` gives each source's state in words; ``address`` is where browsers find the server;
+    ``rationalisation`` reads the master anew.
     """
 
     plan: Plan
@@ -42,6 +44,7 @@ class Door:
     journal: Journal
     historian: Historian
     load: AlarmLoad
+    rationalisation: Callable[[], RationalisationBody]
     sessions: Sessions
     stream: Stream
     source_states: Callable[[], dict[str, str]]
