@@ -58,7 +58,7 @@ def test_what_is_sealed_under_our_hands_is_looked_for_again(tmp_path: Path) -> N
     assert len(history.times_ns) == 40
 
 
-@pytest.mark.parametrize(("cells_max", "decodings"), [(advise_samples.CELLS_MAX, 3), (0, 25), (200, 25)])
+@pytest.mark.parametrize(("cells_max", "decodings"), [(advise_samples.CELLS_MAX, 3), (0, 25), (200, 21)])
 def test_neighbours_in_a_row_group_are_decoded_once_while_there_is_room(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cells_max: int, decodings: int
 ) -> None:
