@@ -18,12 +18,12 @@ def test_the_answer_is_by_stamp_not_by_arrival(told, chance):
     state = FirstOutState()
     for onset in shuffled:
         begin(state, onset)
-    first = min(told, key=lambda onset: (onset.at_ns, onset.alarm))
+    first = min(shuffled, key=lambda onset: onset.at_ns)
     tied = [
         onset.alarm
-        for onset in sorted(told)
+        for onset in sorted(shuffled, key=lambda onset: onset.at_ns)
         if onset is not first
-        and onset.at_ns - first.at_ns < (onset.uncertainty_ms + first.uncertainty_ms) * MS_NS
+        and onset.at_ns - first.at_ns <= (onset.uncertainty_ms + first.uncertainty_ms) * MS_NS
     ]
     known = answer(state)
     assert (known.first, known.tied) == (first, tuple(tied))
@@ -55,3 +55,10 @@ def test_a_group_of_any_size_stays_small():
     for alarm in range(10 * ONSETS_MAX):
         begin(state, Onset((10_000 - alarm) * MS_NS, alarm, 1))
     assert len(state.onsets) == ONSETS_MAX and answer(state).first.alarm == 10 * ONSETS_MAX - 1
+
+
+def test_equal_stamps_are_a_tie_and_the_one_told_first_stays_first():
+    state = FirstOutState()
+    begin(state, Onset(5, 9, 0))
+    assert begin(state, Onset(5, 2, 0)) == answer(state)
+    assert (answer(state).first.alarm, answer(state).tied) == (9, (2,))

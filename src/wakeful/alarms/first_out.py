@@ -2,7 +2,8 @@
 
 What counts is the onset of the condition as its source stamped it, not when an on-delay ended or the sample
 arrived. Clocks differ, so two onsets closer together than the uncertainty of both clocks are not told apart:
-the alarm that is earliest by its stamp is shown as first, and those it may not have preceded as tied with it.
+the alarm that is earliest by its stamp (of equal stamps, the one told first) is shown as first, and those it
+may not have preceded as tied with it.
 An episode begins with the first active alarm of a group and ends when none is active.
 """
 
@@ -14,7 +15,7 @@ ONSETS_MAX = 64
 """The earliest so many onsets of an episode are remembered; no later one can be first or tied by then."""
 
 
-class Onset(msgspec.Struct, frozen=True, order=True):
+class Onset(msgspec.Struct, frozen=True):
     """When the condition of an alarm began at its source, and how far that stamp may be off, either way."""
 
     at_ns: int
@@ -47,7 +48,7 @@ def begin(state: FirstOutState, onset: Onset) -> FirstOut | None:
     if onset.alarm not in state.active:
         insort(state.active, onset.alarm)
     if all(known.alarm != onset.alarm for known in state.onsets):
-        insort(state.onsets, onset)
+        insort(state.onsets, onset, key=lambda known: known.at_ns)
         del state.onsets[ONSETS_MAX:]
     after = answer(state)
     return after if after != before else None
@@ -71,6 +72,6 @@ def answer(state: FirstOutState) -> FirstOut:
     tied = tuple(
         onset.alarm
         for onset in others
-        if onset.at_ns - first.at_ns < (onset.uncertainty_ms + first.uncertainty_ms) * 1_000_000
+        if onset.at_ns - first.at_ns <= (onset.uncertainty_ms + first.uncertainty_ms) * 1_000_000
     )
     return FirstOut(first, tied)
