@@ -19,6 +19,7 @@ VERBS = {
     "drill": ("wakeful.cli.drill", "play scenarios on a simulated clock and say which facts came true"),
     "report": ("wakeful.cli.report", "how the alarm system did, by the figures of ISA-18.2 and EEMUA 191"),
     "advise": ("wakeful.cli.advise", "which deadbands and delays would have saved alarms, and at what delay"),
+    "alarms": ("wakeful.cli.alarms", "rationalise alarms: worklist, sheets out and in, master and drift"),
     "link": ("wakeful.cli.link", "print a one-time sign-in link to a running server"),
 }
 """Verb -> module with ``add_arguments(parser)`` and ``run(arguments) -> exit code``, and its line of help."""

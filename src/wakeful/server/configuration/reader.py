@@ -66,6 +66,7 @@ def read_folder(
     notify: Notify = _SILENT,
     progress: Callable[[int], None] = lambda rows: None,
     tags_max: int = TAGS_MAX,
+    alarms: str | None = None,
 ) -> SiteFolder:
     """Read ``site.toml``, ``systems.toml``, ``tags.csv``, ``alarms.csv`` and ``modes.csv`` of ``folder``.
 
@@ -77,6 +78,7 @@ def read_folder(
         source that cannot be had here.
     progress : told, every thousand rows of the CSV files, how many were read so far.
     tags_max : tags from which the site is refused.
+    alarms : text to read in place of ``alarms.csv``, to judge it before it is written.
 
     Raises
     ------
@@ -86,7 +88,7 @@ def read_folder(
     if not folder.is_dir():
         raise ConfigurationError(f"{folder} is not a folder; `wakeful new` writes an example site into it")
     with _garbage_collection_paused():
-        return _read(folder, describe, notify, _Sum(progress), tags_max)
+        return _read(folder, describe, notify, _Sum(progress), tags_max, alarms)
 
 
 class _Sum:
@@ -119,6 +121,7 @@ def _read(
     notify: Notify,
     progress: Callable[[int], None],
     tags_max: int,
+    alarms_text: str | None,
 ) -> SiteFolder:
     findings = Findings()
     site_file = read_site_file(folder, catalogue.names(), findings)
@@ -140,7 +143,7 @@ def _read(
     if systems_file is not None:
         known = replace(known, systems=settle_mode_tags(systems_file, tags, known, findings))
     philosophy = site_file.philosophy if site_file else AlarmPhilosophy()
-    texts = _read_alarm_texts(folder, findings)
+    texts = _read_alarm_texts(folder, alarms_text, findings)
     alarms = read_alarms(described, texts, tags, known, philosophy, findings, progress)
     equipment = _gather_equipment(described, tags, known, findings)
     findings.raise_if_any()
@@ -169,8 +172,8 @@ def _read_tags(
     return tags
 
 
-def _read_alarm_texts(folder: Path, findings: Findings) -> AlarmTexts:
-    alarms = _read_csv(folder, ALARMS_FILE, findings)
+def _read_alarm_texts(folder: Path, instead: str | None, findings: Findings) -> AlarmTexts:
+    alarms = _read_csv(folder, ALARMS_FILE, findings) if instead is None else instead
     unreadable = alarms is None and (folder / ALARMS_FILE).is_file()
     return AlarmTexts(alarms, _read_csv(folder, MODES_FILE, findings), unreadable)
 

@@ -35,6 +35,7 @@ TAKEN_AWAY = {
 """Column -> the cell that says nothing is there; texts have none: nothing takes a source's text away."""
 
 _NOTHING = Rationalisation()
+_WITHOUT_LIMIT = tuple(KIND_NAMES[kind] for kind in WITHOUT_LIMIT)
 _PRECISE_MAX = 2.0**53
 
 
@@ -98,6 +99,8 @@ def comparable(row: dict[str, str], tag_of: Callable[[str], Tag | None]) -> dict
         if tag is not None and name not in tag.states and folded.count(name.casefold()) == 1:
             name = tag.states[folded.index(name.casefold())]
         result["limit_eu"] = name
+    elif row.get("kind") in _WITHOUT_LIMIT and result.get("limit_eu") == "0":
+        result["limit_eu"] = ""
     return result
 
 

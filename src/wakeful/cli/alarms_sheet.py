@@ -1,0 +1,42 @@
+"""``wakeful alarms export`` and ``wakeful alarms import``: alarm sheets for a spreadsheet, and back."""
+
+from pathlib import Path
+
+from wakeful.cli.alarms_master import read_noting
+from wakeful.server.rationalisation.drift import configured_alarms
+from wakeful.server.rationalisation.file_keeping import replace_file
+from wakeful.server.rationalisation.sheet import WORKBOOK, sheet_kind
+from wakeful.server.rationalisation.sheet_import import check_import, write_import
+from wakeful.server.rationalisation.sheet_text import format_rows, site_rows
+from wakeful.server.rationalisation.workbook import format_workbook
+
+
+def export_sheet(folder: Path, path: Path) -> int:
+    """Write every alarm with every field. Returns 0."""
+    kind = sheet_kind(path)
+    site = read_noting(folder).site
+    rows = site_rows(site, configured_alarms(site))
+    replace_file(path, format_workbook(rows) if kind == WORKBOOK else format_rows(rows).encode())
+    print(f"{path}: {len(rows):,} alarms")
+    return 0
+
+
+def import_sheet(folder: Path, path: Path, *, dry_run: bool) -> int:
+    """Show what a sheet changes and, when the site is right with it, write it. Returns 0."""
+    checked = check_import(folder, path)
+    for change in checked.changes:
+        before, after = change.before or "nothing", change.after or "nothing"
+        print(f"{change.alarm}: {change.column}: {before} -> {after}")
+    count = len(checked.changes)
+    print(f"{count:,} {'change' if count == 1 else 'changes'}")
+    if checked.unnamed:
+        print(f"{checked.unnamed:,} alarms are not in the sheet and stay as they are")
+    if not count:
+        return 0
+    if dry_run:
+        print("nothing was written (--dry-run)")
+        return 0
+    kept = write_import(folder, checked)
+    old = f"; the old one is {kept.name}" if kept else ""
+    print(f"{folder / 'alarms.csv'} is written{old}; a running server goes on until it is started again")
+    return 0

@@ -1,0 +1,192 @@
+"""A sheet brought back into a site: what it changes, whether the site is right with it, and then the writing.
+
+Nothing is written before the site reader has found the whole site right. A sheet changes the alarms it
+names; alarms it does not name stay as they are, for a sheet may be a part. What a sheet leaves blank in a
+column that it has is taken away.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from wakeful.server import catalogue
+from wakeful.server.configuration import read_folder
+from wakeful.server.configuration.encoding import decode
+from wakeful.server.configuration.finding import Finding, Findings, SiteError
+from wakeful.server.rationalisation.alarm_row import COLUMNS, TAKEN_AWAY, comparable, row_of
+from wakeful.server.rationalisation.alarms_text import AlarmsText
+from wakeful.server.rationalisation.drift import configured_alarms
+from wakeful.server.rationalisation.file_keeping import keep, replace_file
+from wakeful.server.rationalisation.sheet import SheetRow, read_sheet, report_dates
+from wakeful.terms.errors import StorageError
+from wakeful.terms.site import Site, Source, SourceDescription
+
+FILE = "alarms.csv"
+_NEEDED = ("tag", "kind", "priority", "limit_eu")
+_NEW = "(new)"
+
+
+class Change(NamedTuple):
+    """One cell that a sheet changes. Of a new alarm ``before`` is ``(new)``."""
+
+    alarm: str
+    column: str
+    before: str
+    after: str
+
+
+class Import(NamedTuple):
+    """What a sheet comes to, found right and not yet written.
+
+    ``before`` is ``alarms.csv`` as it was read, None without the file; ``unnamed`` are alarms of the site
+    that the sheet does not name.
+    """
+
+    changes: tuple[Change, ...]
+    text: str
+    before: bytes | None
+    unnamed: int
+
+
+def check_import(folder: Path, path: Path) -> Import:
+    """Read a sheet and the site with its changes. Writes nothing.
+
+    Raises
+    ------
+    SiteError
+        with every mistake of the sheet and of the site with it; or the site is wrong as it is.
+    ConfigurationError, DataError
+        The sheet cannot be had, or ``alarms.csv`` cannot take single rows.
+    """
+    described = _described_once(folder)
+    site = read_folder(folder, described).site
+    before = (folder / FILE).read_bytes() if (folder / FILE).is_file() else None
+    findings = Findings()
+    text = decode(FILE, before, findings) if before is not None else ""
+    findings.raise_if_any()
+    alarms = AlarmsText(text or "")
+    rows = read_sheet(path, findings)
+    changes = _apply(path.name, rows, site, alarms, findings)
+    rendered, sheet_lines = alarms.render()
+    if changes:
+        try:
+            result = read_folder(folder, described, alarms=rendered).site
+        except SiteError as error:
+            _take_over(error, path.name, sheet_lines, findings)
+        else:
+            _check_result(path.name, rows, {change.alarm for change in changes}, result, findings)
+    findings.raise_if_any()
+    named = {row.name for row in rows}
+    unnamed = sum(alarm.name not in named for alarm in configured_alarms(site))
+    return Import(changes, rendered, before, unnamed)
+
+
+def write_import(folder: Path, checked: Import) -> Path | None:
+    """Put the new ``alarms.csv`` in place of the old, which is kept; where it was kept.
+
+    Raises StorageError when the disk refuses, or when the file was changed since it was read.
+    """
+    path = folder / FILE
+    now = path.read_bytes() if path.is_file() else None
+    if now != checked.before:
+        raise StorageError(
+            f"{path} was changed while the sheet was read; nothing was written; import it again"
+        )
+    kept = keep(path)
+    replace_file(path, checked.text.encode())
+    return kept
+
+
+def _described_once(folder: Path) -> Callable[[Source], SourceDescription]:
+    """Ask each source once: the site is read twice, and a machine may look different the second time."""
+    told: dict[str, SourceDescription] = {}
+
+    def describe(source: Source) -> SourceDescription:
+        if source.id not in told:
+            told[source.id] = catalogue.create(source, folder).describe()
+        return told[source.id]
+
+    return describe
+
+
+def _apply(
+    file: str, rows: Sequence[SheetRow], site: Site, alarms: AlarmsText, findings: Findings
+) -> tuple[Change, ...]:
+    """Put what the rows change into ``alarms``."""
+    tags = {tag.name: tag for tag in site.tags}
+    running = {
+        alarm.name: comparable(row_of(alarm, tags.get(alarm.tag)), tags.get)
+        for alarm in configured_alarms(site)
+    }
+    changes: list[Change] = []
+    for row in rows:
+        ours = running.get(row.name)
+        wanted = comparable(row.cells | {"name": row.name}, tags.get)
+        if ours is None:
+            if wanted.get("use") == "no":
+                continue
+            changed = {column: cell for column, cell in wanted.items() if cell}
+            # A parked row of this name is taken up again.
+            written = changed | {"use": "yes"} if "use" in row.cells else changed
+        else:
+            changed = _differing(file, row, wanted, ours, findings)
+            written = {column: cell or TAKEN_AWAY.get(column, "") for column, cell in changed.items()}
+        report_dates(file, row.line, changed, findings)
+        if changed:
+            alarms.change(row.name, written, row.line)
+        before = ours or {}
+        changes += [
+            Change(row.name, column, before.get(column, "") if ours else _NEW, changed[column])
+            for column in COLUMNS
+            if column in changed
+        ]
+    return tuple(changes)
+
+
+def _differing(
+    file: str, row: SheetRow, wanted: dict[str, str], ours: dict[str, str], findings: Findings
+) -> dict[str, str]:
+    """Cells that are another; reports blank ones that no alarm can do without."""
+    changed = {}
+    for column, cell in wanted.items():
+        if column == "name" or cell == ours[column]:
+            continue
+        if not cell and column in _NEEDED and wanted.get("kind") == ours["kind"]:
+            findings.report(file, row.line, column, "is missing", f"it is {ours[column]} now")
+        else:
+            changed[column] = cell
+    return changed
+
+
+def _take_over(error: SiteError, file: str, sheet_lines: dict[int, int], findings: Findings) -> None:
+    """The reader's findings, those on rows of the sheet at their place in the sheet."""
+    for finding in error.findings:
+        line = sheet_lines.get(finding.line) if finding.file == FILE else None
+        findings.add(finding if line is None else finding._replace(file=file, line=line))
+    findings.count += error.count - len(error.findings)
+
+
+def _check_result(
+    file: str, rows: Sequence[SheetRow], changed: set[str], result: Site, findings: Findings
+) -> None:
+    """The site must come to what the sheet says; a cell without effect is a mistake of somebody's."""
+    tags = {tag.name: tag for tag in result.tags}
+    alarms = {alarm.name: alarm for alarm in result.alarms}
+    for row in rows:
+        alarm = alarms.get(row.name)
+        if alarm is None or row.name not in changed:
+            continue
+        wanted = comparable(row.cells | {"name": row.name}, tags.get)
+        becomes = comparable(row_of(alarm, tags.get(alarm.tag)), tags.get)
+        for column, cell in wanted.items():
+            # A tag may be left to the expression, and is then whatever that names.
+            if cell != becomes[column] and (cell or column != "tag"):
+                findings.add(_without_effect(file, row.line, column, cell, becomes[column]))
+
+
+def _without_effect(file: str, line: int, column: str, cell: str, becomes: str) -> Finding:
+    if not cell:
+        message = f"cannot be blank: a source brings {becomes!r} along"
+        return Finding(file, line, column, message, "write another text in its place")
+    message = f"{cell!r} has no effect, it stays {becomes or 'blank'!r}"
+    return Finding(file, line, column, message, "see what it goes with in docs/site.md")

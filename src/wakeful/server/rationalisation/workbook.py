@@ -1,0 +1,185 @@
+"""Alarm sheets as XLSX workbooks: written plain, without formulas; read with distrust.
+
+A workbook is a zip file of XML from anywhere: its unpacked size is looked at before it is unpacked, and a
+document type, which no spreadsheet writes and which can make a small file large, is refused.
+"""
+
+import csv
+import io
+import warnings
+import zipfile
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from wakeful.server.configuration.columns import ALARM_COLUMNS
+from wakeful.server.configuration.finding import Findings
+from wakeful.server.rationalisation.alarm_row import COLUMNS, FLAG_COLUMNS, NUMBER_COLUMNS, number_cell
+from wakeful.terms.alarm import KIND_NAMES, ConsequenceSeverity, Priority
+from wakeful.terms.errors import DataError
+
+ROWS_MAX = 1_048_575
+"""Alarms that fit into a workbook: its rows, less the header."""
+UNPACKED_BYTES_MAX = 1024 * 1024 * 1024
+COLUMNS_MAX = 1_000
+_TITLE = "alarms"
+_CHOICES = {
+    "kind": tuple(KIND_NAMES.values()),
+    "priority": tuple(priority.name.lower() for priority in Priority),
+    "escalate_priority": (*(priority.name.lower() for priority in Priority), "none"),
+    "consequence_severity": tuple(severity.value for severity in ConsequenceSeverity),
+    **dict.fromkeys(FLAG_COLUMNS, ("yes", "no")),
+}
+_WIDTHS = {"name": 24, "tag": 18, "kind": 15, "priority": 10, "limit_eu": 12, "expression": 30}
+_WIDE = frozenset(("message", "response", "cause", "consequence", "basis", "suppress_when"))
+_MEANINGS = {key.name: key.meaning for key in ALARM_COLUMNS}
+
+
+def format_workbook(rows: Sequence[dict[str, str]]) -> bytes:
+    """A workbook of one sheet: header frozen, words to choose from, numbers as numbers.
+
+    Raises DataError for more alarms than a sheet has rows.
+    """
+    if len(rows) > ROWS_MAX:
+        raise DataError(f"{len(rows):,} alarms do not fit into a workbook of {ROWS_MAX:,} rows; export CSV")
+    book = Workbook()
+    sheet = book.active
+    sheet.title = _TITLE
+    sheet.freeze_panes = "B2"
+    for index, column in enumerate(COLUMNS, start=1):
+        header = sheet.cell(1, index, column)
+        header.font = Font(bold=True)
+        width = _WIDTHS.get(column, 40 if column in _WIDE else max(10, len(column) + 2))
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    for row_number, row in enumerate(rows, start=2):
+        for index, column in enumerate(COLUMNS, start=1):
+            if row[column]:
+                _put(sheet.cell(row_number, index), column, row[column])
+    _offer_choices(sheet)
+    book.properties.creator = "wakeful"
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _put(cell: Any, column: str, text: str) -> None:
+    if column in NUMBER_COLUMNS:
+        number = _exact(text)
+        if number is not None:
+            cell.value = number
+            return
+    # As text whatever it looks like: "=A1" is a message here, never a formula, and 1-2 never a date.
+    cell.value = text
+    cell.data_type = "s"
+    cell.number_format = "@"
+
+
+def _exact(text: str) -> float | None:
+    """The number of a cell; None for a word, or where a spreadsheet would not give the same number back."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if number_cell(number) == text and float(f"{number:.15g}") == number else None
+
+
+def _offer_choices(sheet: Any) -> None:
+    for index, column in enumerate(COLUMNS, start=1):
+        words = _CHOICES.get(column)
+        if words is None:
+            continue
+        validation = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
+        validation.promptTitle, validation.prompt = column, _MEANINGS[column][:250]
+        validation.error = f"one of {', '.join(words)}"[:250]
+        validation.showErrorMessage = True
+        letter = get_column_letter(index)
+        validation.add(f"{letter}2:{letter}{ROWS_MAX + 1}")
+        sheet.add_data_validation(validation)
+
+
+def read_workbook(file: str, data: bytes, findings: Findings) -> str | None:
+    """The first sheet of a workbook as CSV text, line for row; None, with a finding, when it is not one.
+
+    Formulas, dates and line breaks are reported with their row and column.
+    """
+    refused = _unfit(data)
+    if refused:
+        findings.report(
+            file, 0, "", refused, "save it in the spreadsheet as an XLSX workbook, or as CSV UTF-8"
+        )
+        return None
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    try:
+        with warnings.catch_warnings():
+            # What the library leaves out (pictures, extended validation) has nothing to do with the cells.
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+            header: list[str] = []
+            for line, row in enumerate(book.worksheets[0].iter_rows(max_col=COLUMNS_MAX), start=1):
+                cells = [
+                    _text_of(file, line, index, cell, header, findings) for index, cell in enumerate(row)
+                ]
+                while cells and not cells[-1]:
+                    cells.pop()
+                if not header and cells and not cells[0].startswith("#"):
+                    header = cells
+                writer.writerow(cells + [""] * (len(header) - len(cells)))
+            book.close()
+    except Exception as error:
+        # The library raises whatever its XML parser, its zip reader or a missing part of the book leads to.
+        findings.report(
+            file,
+            0,
+            "",
+            f"cannot be read as a workbook ({type(error).__name__})",
+            "save it once more, or as CSV UTF-8",
+        )
+        return None
+    return text.getvalue()
+
+
+def _unfit(data: bytes) -> str:
+    """Why the bytes are not unpacked, or ""."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+            if unpacked > UNPACKED_BYTES_MAX:
+                return f"has {unpacked:,} bytes unpacked, more than {UNPACKED_BYTES_MAX:,}"
+            for part in archive.infolist():
+                if part.filename.endswith((".xml", ".rels")):
+                    with archive.open(part) as opened:
+                        if b"<!DOCTYPE" in opened.read(4_096).replace(b"\x00", b""):
+                            return "holds a document type"
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
+        return "is not a workbook"
+    return ""
+
+
+def _text_of(file: str, line: int, index: int, cell: Any, header: list[str], findings: Findings) -> str:
+    """A cell as ``alarms.csv`` would have it; empty, with a finding, for what cannot be one."""
+    found = cell.value
+    column = header[index] if index < len(header) else ""
+    if found is None:
+        return ""
+    if isinstance(found, bool):
+        return "yes" if found else "no"
+    if isinstance(found, int | float):
+        return number_cell(float(found))
+    if isinstance(found, date | time | timedelta):
+        message = f"is a date or time ({found}) that the spreadsheet made of something else"
+        findings.report(file, line, column, message, "format the column as text and write what was meant")
+        return ""
+    text = str(found)
+    if cell.data_type == "f":
+        findings.report(file, line, column, "holds a formula", "paste its value in its place")
+        return ""
+    if "\n" in text or "\r" in text:
+        findings.report(file, line, column, "holds a line break", "write it on one line")
+        return ""
+    return text.strip()
