@@ -100,7 +100,15 @@ def test_the_writer_writes_the_golden_bytes(tmp_path: Path) -> None:
 
 
 def test_the_reader_reads_the_golden_bytes(tmp_path: Path) -> None:
-    for path in GOLDEN.glob("*.hex"):
+    reads_back(GOLDEN, tmp_path)
+
+
+def test_what_was_written_before_alarms_had_marks_reads_as_it_was_meant(tmp_path: Path) -> None:
+    reads_back(GOLDEN / "earlier", tmp_path)
+
+
+def reads_back(golden: Path, tmp_path: Path) -> None:
+    for path in golden.glob("*.hex"):
         (tmp_path / path.stem).write_bytes(bytes.fromhex(path.read_text()))
     with Journal.open(tmp_path) as journal:
         records = [record for batch in BATCHES for record in batch]

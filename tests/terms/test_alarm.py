@@ -16,8 +16,9 @@ def test_stored_numbers_are_these():
         ("LOW_LOW", 3),
         ("INPUT_BAD", 4),
     ]
+    assert [kind.value for kind in ConditionKind] == list(range(12))
     assert [priority.value for priority in Priority] == [1, 2, 3, 4]
 
 
 def test_letters_are_those_of_the_standard():
-    assert "".join(state.value for state in ISAState) == "ABCD"
+    assert "".join(state.value for state in ISAState) == "ABCDEFG"
