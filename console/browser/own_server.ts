@@ -7,7 +7,7 @@ import { dirname, join, resolve } from "node:path";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const PYTHON = process.env.WAKEFUL_PYTHON ?? join(ROOT, ".venv/bin/python");
-const START_MS_MAX = 240_000;
+const START_MS_MAX = 300_000;
 const STOP_MS_MAX = 30_000;
 
 export interface OwnServer {

@@ -45,13 +45,16 @@ export class LoadPlot {
     const axis = quietAxis(host);
     const paths = uPlot.paths.bars!({ size: [0.9, 60] });
     const points = { show: false };
-    const { from_ms, to_ms } = this.#figures;
+    const { bins, bin_ms, from_ms, to_ms } = this.#figures;
+    // The first and the last bin may reach beyond the period: a bar outside the scale would not be drawn.
+    const first_ms = Math.min(from_ms, bins[0]?.at_ms ?? from_ms);
+    const last_ms = Math.max(to_ms, (bins.at(-1)?.at_ms ?? to_ms) + bin_ms);
     return {
       ...sizeOf(host),
       legend: { show: false },
       cursor: { drag: { x: false, y: false }, points: { show: false }, y: false },
       scales: {
-        x: { time: true, range: () => [from_ms / 1_000, to_ms / 1_000] },
+        x: { time: true, range: () => [first_ms / 1_000, last_ms / 1_000] },
         y: { range: (_, __, high) => [0, Math.max(4, (high ?? 0) * 1.1)] },
       },
       axes: [

@@ -5,7 +5,7 @@ import { nextAct, VERBS } from "../lib/alarm_acts";
 import { FIRST_OUT_WORDS, letterBeneath, shownPriority } from "../lib/alarm_state";
 import { timeToRespond } from "../lib/countdown";
 import { formatInstant } from "../lib/format";
-import { isHidden } from "../lib/priority";
+import { isHidden, STATE_WORDS } from "../lib/priority";
 import { formatRoute } from "../lib/route";
 import type { AlarmBody } from "../schema";
 import { actNow, forgetRefusal, refusals, refusalWords, underWay } from "../state/alarm_commands";
@@ -34,9 +34,10 @@ export function StateSymbol({ body }: { body: AlarmBody }) {
   );
 }
 
-/** Acknowledge, or reset a latch; where neither is asked for, who acknowledged. */
+/** Acknowledge, or reset a latch; where neither is asked for, who acknowledged, or why it is out of sight. */
 export function ActButton({ body }: { body: AlarmBody }) {
   const desk = useDesk();
+  if (isHidden(body.letter)) return <span class="acknowledged">{STATE_WORDS[body.letter]}</span>;
   const verb = nextAct(body);
   const busy = underWay.value.has(body.alarm);
   if (verb === null && !busy) return <span class="acknowledged">{body.acknowledged_by ?? ""}</span>;
@@ -106,7 +107,7 @@ export function AlarmLine({ body }: { body: AlarmBody }) {
   const definition = useDesk().site.body.alarms[body.alarm]!;
   return (
     <div class={`alarm-line letter-${body.letter}`}>
-      <AlarmSymbol body={body} />
+      <StateSymbol body={body} />
       <time>{formatInstant(body.raised_ms, now_ms.value)}</time>
       <span class="alarm-line-what">
         <FirstOutMark body={body} />

@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { Indicator } from "../draw/indicator";
 import { marksOf } from "../lib/alarm_state";
 import { formatAge, formatDelay } from "../lib/format";
-import { priorityLook, STATE_WORDS } from "../lib/priority";
+import { isInSight, priorityLook, STATE_WORDS } from "../lib/priority";
 import { NE107_WORDS, qualityWords } from "../lib/quality";
 import { formatReading } from "../lib/reading";
 import { formatRoute } from "../lib/route";
@@ -140,7 +140,7 @@ function TagAlarms({ tag }: { tag: number }) {
               <span class="soft">
                 {state ? [STATE_WORDS[state.letter], ...marksOf(state)].join(", ") : "Normal"}
               </span>
-              {state && <ActButton body={state} />}
+              {state && isInSight(state.letter) && <ActButton body={state} />}
             </header>
             <p>
               {state && <FirstOutMark body={state} />}{" "}
