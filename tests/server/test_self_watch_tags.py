@@ -2,6 +2,8 @@
 
 import pytest
 
+from wakeful.server.rationalisation.matrix import matrix_word
+from wakeful.server.rationalisation.missing import missing_of
 from wakeful.server.self_watch_tags import (
     JOURNAL_ALARM,
     SOURCE,
@@ -40,6 +42,8 @@ def test_every_alarm_is_rationalised_so_that_no_site_turns_it_into_an_event(alar
     assert why.cause and why.consequence and why.consequence_severity and why.basis
     assert why.response_time_ms > 0
     assert not alarm.handling.event_only
+    assert missing_of(alarm) == ()
+    assert matrix_word(alarm) == alarm.priority.name.lower()
 
 
 def test_limits_of_one_tag_are_in_order() -> None:

@@ -92,7 +92,7 @@ def _storage_alarms() -> tuple[AlarmDefinition, ...]:
                "Free space on the data folder's disk, or lower history_days_max or history_bytes_max.",
                _why("Other programs, or a history longer than the disk is large",
                     "The disk fills up within hours to days; then journal and history stop",
-                    "major", 25, "Some hours of a large site's history")),
+                    "severe", 25, "Some hours of a large site's history")),
         _alarm("DISK_FREE", ConditionKind.LOW_LOW, Priority.HIGH, 1.0, 0.2, 5_000,
                "Less than 1 GB free: journal and history will soon stop",
                "Free space now. When the disk is full, commands and acknowledgements are refused.",
@@ -120,7 +120,7 @@ def _scan_alarms(late: float) -> tuple[AlarmDefinition, ...]:
                "Scans come late: alarms may be raised late",
                "Look for other work on this machine, a slow disk, or too many tags for it.",
                _why("Too much work for this machine, or a slow disk",
-                    "Alarms are raised late", "major", 15, "Five scan periods")),
+                    "Alarms are raised late", "major", 10, "Five scan periods")),
         _alarm("SCAN_LATENESS", ConditionKind.HIGH_HIGH, Priority.HIGH, 4 * late, 0.8 * late, 5_000,
                "Scans come much too late",
                "Watch the plant by other means until it is over; then find the cause.",
@@ -139,7 +139,7 @@ def _console_alarms() -> tuple[AlarmDefinition, ...]:
                "A console is silent: alarms are not heard there",
                "Press the sound button on that console, or unmute it.",
                _why("Sound is muted, or the browser blocks it until somebody clicks",
-                    "Nobody at that console hears an alarm", "major", 15, "One console")),
+                    "Nobody at that console hears an alarm", "major", 10, "One console")),
         _alarm("ALARMS_SHELVED", ConditionKind.HIGH, Priority.LOW, SHELVED_MANY, 5.0, MINUTE_MS,
                f"{SHELVED_MANY:.0f} alarms or more are shelved",
                "Look through the shelf: bring back what is needed, have the others mended or removed.",
@@ -163,7 +163,7 @@ def source_alarms(source: str, age_limit_s: float) -> tuple[AlarmDefinition, ...
                f"More than a fifth of the tags of source {source} are bad",
                "Look which of its tags are bad, and whether they have a device in common.",
                _why("A device, a power supply or a cable that many instruments share",
-                    "Alarms on these tags cannot be raised", "major", 15, "One instrument alone is not it")),
+                    "Alarms on these tags cannot be raised", "major", 10, "One instrument alone is not it")),
     )  # fmt: skip
 
 

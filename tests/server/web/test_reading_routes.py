@@ -4,6 +4,7 @@ import pytest
 
 from tests.server.house import Console, House
 from tests.server.waiting import wait_until
+from wakeful.server.web.reading_routes import TEXT_CHARACTERS_MAX
 from wakeful.server.wire import HealthBody, HistoryBody, JournalBody, SiteBody
 from wakeful.terms.effect import AlarmChanged
 
@@ -122,6 +123,28 @@ def test_the_journal_can_be_asked_about_one_thing(house: House, query: dict[str,
     assert alarms == {"yard.2.high"}
 
 
+def test_the_journal_can_be_searched(house: House) -> None:
+    console = house.sign_in()
+    first = house.raise_alarm(console, "plant.0.high")
+    console.act("shelve", first, reason="Waiting for a Part", duration_ms=60_000)
+    second = house.raise_alarm(console, "yard.2.high")
+    console.acknowledge(second)
+
+    def found(**query: object) -> list[str]:
+        entries = console.get("/api/journal", JournalBody, **query).entries
+        return [entry.record.event for entry in entries if isinstance(entry.record, AlarmChanged)]
+
+    assert found(text="for a part") == ["shelve_timed"]
+    assert found(text="ANNA", kinds="acknowledge,silence") == ["acknowledge"]
+    assert found(kinds="alarm_changed", priority=2) == ["acknowledge", "abnormal", "shelve_timed", "abnormal"]
+    assert found(priority=1) == []
+    since = {"from_ms": second.raised_ms - 0.001}
+    assert found(kinds="abnormal", **since) == ["abnormal"]
+    assert found(kinds="abnormal", to_ms=second.raised_ms - 0.001) == ["abnormal"]
+    assert found(kinds="abnormal", from_ms=0, to_ms=1) == []
+    assert found(kinds="server_started") == []
+
+
 @pytest.mark.parametrize(
     ("query", "status"),
     [
@@ -132,6 +155,14 @@ def test_the_journal_can_be_asked_about_one_thing(house: House, query: dict[str,
         ({"alarm": "attic"}, 404),
         ({"tag": "attic"}, 404),
         ({"system": "attic"}, 404),
+        ({"kinds": "alarm_changed,fire"}, 422),
+        ({"priority": 5}, 422),
+        ({"priority": -1}, 422),
+        ({"priority": "high"}, 422),
+        ({"text": "x" * (TEXT_CHARACTERS_MAX + 1)}, 422),
+        ({"from_ms": 5, "to_ms": 5}, 422),
+        ({"from_ms": -1}, 422),
+        ({"to_ms": "soon"}, 422),
     ],
 )
 def test_a_wrong_question_about_the_journal_is_refused(

@@ -1,0 +1,48 @@
+"""Sheets as they come back: rows, names, dates."""
+
+from pathlib import Path
+
+import pytest
+
+from wakeful.server.configuration.finding import Findings
+from wakeful.server.rationalisation.sheet import looks_like_a_date, read_sheet, report_dates, sheet_kind
+from wakeful.terms.errors import DataError
+
+
+def test_rows_have_the_cells_of_the_columns_that_the_sheet_has(tmp_path: Path) -> None:
+    path = tmp_path / "a.CSV"
+    path.write_text("# remark\ntag;kind;priority;limit_eu;latching\nT;HIGH;1;8,50;wahr\n\nU;low;;;\n")
+    findings = Findings()
+    first, second = read_sheet(path, findings)
+    assert findings.count == 0
+    assert (first.line, first.name, second.line, second.name) == (3, "T.high", 5, "U.low")
+    assert first.cells == {
+        "tag": "T", "kind": "high", "priority": "critical", "limit_eu": "8.5", "latching": "yes",
+    }  # fmt: skip
+    assert second.cells["latching"] == ""
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["2-Jan", "02. Jan", "1. Feb", "Jan-02", "02.01.2026", "1/2/2026", "2026-01-02", "2026-01-02 00:00:00",
+     "2-1", "Mrz 26", "1.2"],
+)  # fmt: skip
+def test_what_spreadsheets_write_for_dates(cell: str) -> None:
+    assert looks_like_a_date(cell)
+
+
+@pytest.mark.parametrize("cell", ["", "pump 2", "P-101", "close V-1", "12", "tank 2 full", "8 bar", "LAH-1"])
+def test_what_is_no_date(cell: str) -> None:
+    assert not looks_like_a_date(cell)
+
+
+def test_dates_are_reported_in_texts_only() -> None:
+    findings = Findings()
+    report_dates("a.csv", 2, {"cause": "2-Jan", "limit_eu": "1.2", "message": "high"}, findings)
+    assert [finding.key for finding in findings.sorted()] == ["cause"]
+
+
+def test_kinds_of_files() -> None:
+    assert sheet_kind(Path("a.XLSX")) == ".xlsx"
+    with pytest.raises(DataError, match="a sheet is FILE"):
+        sheet_kind(Path("a.ods"))
