@@ -52,3 +52,10 @@ def test_each_override_has_an_entry_of_its_own():
     assert accounts[7][SUPPRESSED].by == "T1 > 7"
     assert enter(accounts, 96 | 3, OUT | 3, AlarmEvent.UNSUPPRESS, 4) == 1
     assert list(accounts[7]) == [OUT_OF_SERVICE]
+
+
+def test_whatever_came_first_the_entries_are_in_the_order_of_a_checkpoint():
+    accounts = {}
+    enter(accounts, 0, TIMED, AlarmEvent.SHELVE_TIMED, 1, actor=ANNA, reason="in repair")
+    enter(accounts, TIMED, TIMED | OUT, AlarmEvent.REMOVE_FROM_SERVICE, 2, actor=BORIS)
+    assert list(accounts[7]) == [OUT_OF_SERVICE, SHELVED]

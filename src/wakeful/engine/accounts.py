@@ -44,7 +44,7 @@ class Override(msgspec.Struct, frozen=True):
 
 
 Accounts = dict[int, dict[str, Override]]
-"""Open entries by alarm index and kind."""
+"""Open entries by alarm index and kind, in the order of the kinds' names."""
 
 
 def keep_account(
@@ -72,6 +72,8 @@ def keep_account(
             hidden_count = kinds.pop(kind).hidden_count
         elif after & bits and (not before & bits or (kind == SHELVED and event in _SHELVES)):
             kinds[kind] = _opened(kinds.get(kind), kind, after, at_ns, actor, reason)
+            # In the order of a checkpoint, so that a restart shows them as they were shown.
+            kinds = accounts[alarm] = dict(sorted(kinds.items()))
     if hidden:
         for kind, known in kinds.items():
             kinds[kind] = replace(known, hidden_count=known.hidden_count + 1, hidden_at_ns=at_ns)
