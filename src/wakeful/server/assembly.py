@@ -135,7 +135,7 @@ def assemble(settings: ServerSettings, folder: DataFolder, address: str, report:
         _add_runner(runners, SOURCE, desk, site, lambda: watch, clock)
         loop = ScanLoop(desk, state, site.scan_period_ms, now_ns=clock)
         _journal_start(desk.journal, site, fingerprint, clock())
-        load = AlarmLoad(site, journal, clock, stood_before(state, clock() - KEPT_NS))
+        load = AlarmLoad(journal, clock, stood_before(state, clock() - KEPT_NS))
         rationalisation = partial(_rationalisation, site, settings.site, read.master)
         door = _door(
             folder, address, fingerprint, plan, desk, journal, historian, load, rationalisation, clock

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.small_site import move, small_site
+from tests.server.small_site import move
 from wakeful.journal import Journal
 from wakeful.server.alarm_room import alarm_load
 from wakeful.server.alarm_room.alarm_load import BATCH, KEPT_NS, AlarmLoad, NotReadYet
@@ -13,7 +13,6 @@ from wakeful.server.alarm_room.stood_before import StoodBefore
 from wakeful.terms.effect import AlarmChanged, ServerStarted
 from wakeful.terms.errors import StorageError
 
-SITE = small_site()
 NOW_NS = 100 * KEPT_NS
 DAY_NS = KEPT_NS // 30
 
@@ -33,7 +32,7 @@ def moves(count: int, first_ns: int, step_ns: int = 1_000) -> list[AlarmChanged]
 
 
 def load_on(journal: Journal, *stood: StoodBefore) -> AlarmLoad:
-    return AlarmLoad(SITE, journal, lambda: NOW_NS, stood)
+    return AlarmLoad(journal, lambda: NOW_NS, stood)
 
 
 def caught_up(load: AlarmLoad) -> AlarmLoad:
@@ -57,10 +56,10 @@ def test_everything_durable_is_in_it_once_and_in_order(journal: Journal) -> None
     assert times_ns(load) == [record.at_ns for record in (*records, *more)], "asking brings it up to date"
 
 
-def test_an_index_means_the_same_as_in_the_site(journal: Journal) -> None:
+def test_only_alarms_that_moved_take_any_room(journal: Journal) -> None:
     journal.append([move("T2.high", "abnormal", 1, 1, NOW_NS)])
     rows = caught_up(load_on(journal)).rows()
-    assert rows.moves["alarm"].tolist() == [2]
+    assert (list(rows.names), list(rows.tags), rows.moves["alarm"].tolist()) == (["T2.high"], ["T2"], [0])
 
 
 def test_until_it_has_caught_up_it_gives_nothing_and_says_how_far(journal: Journal) -> None:
@@ -100,9 +99,10 @@ def test_what_stood_before_the_journals_last_thirty_days_stands(journal: Journal
     journal.append(moves(1, NOW_NS - DAY_NS))
     moved = StoodBefore("T0.high", "T0", ("active",), NOW_NS - 2 * KEPT_NS)
     stale = StoodBefore("T1.high", "T1", ("active", "unacknowledged"), NOW_NS - 2 * KEPT_NS)
-    before = caught_up(load_on(journal, moved, stale)).rows().before
-    assert before["since_ns"].tolist()[1] == stale.since_ns
-    assert before["code"].tolist()[:3] == [0, 3, 0], "a move in the journal is believed before the state"
+    rows = caught_up(load_on(journal, moved, stale)).rows()
+    assert list(rows.names) == ["T0.high", "T1.high"]
+    assert rows.before["since_ns"].tolist()[1] == stale.since_ns
+    assert rows.before["code"].tolist() == [0, 3], "a move in the journal is believed before the state"
 
 
 def test_while_the_journal_cannot_be_read_whoever_asks_is_told(

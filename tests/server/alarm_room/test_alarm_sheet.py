@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from tests.server.bodies import example_alarm
 from tests.server.small_site import small_site
 from wakeful.alarms.load.table import LoadTable
+from wakeful.engine.plan import Plan
 from wakeful.server.alarm_room.alarm_sheet import (
     DAY_NS,
     AlarmSheets,
@@ -25,16 +26,15 @@ from wakeful.terms.alarm import (
     Rationalisation,
 )
 from wakeful.terms.effect import AlarmChanged
-from wakeful.terms.site import AlarmPhilosophy, Position
+from wakeful.terms.site import AlarmPhilosophy, Position, System
 
 HOUR_MS = 3_600_000
 
 
 def sheets(first: AlarmDefinition | None = None, **more: object) -> AlarmSheets:
     site = small_site()
-    return AlarmSheets(
-        replace(site, alarms=(first or site.alarms[0], *site.alarms[1:]), **more)  # type: ignore[arg-type]
-    )
+    alarms = (first or site.alarms[0], *site.alarms[1:])
+    return AlarmSheets(Plan.compile(replace(site, alarms=alarms, **more)))  # type: ignore[arg-type]
 
 
 def test_an_alarm_about_which_nothing_was_said_has_a_sheet() -> None:
@@ -63,7 +63,9 @@ def test_all_that_was_said_is_on_it() -> None:
         ),
     )  # fmt: skip
     desk = Position(id="desk", name="Desk", systems=("even", "odd"))
-    sheet = sheets(first, positions=(desk,)).sheet(example_alarm(0), (3, 40), ())
+    even = System(id="even", name="Even", modes=("shut-down", "start-up"))
+    systems = (even, small_site().systems[1])
+    sheet = sheets(first, positions=(desk,), systems=systems).sheet(example_alarm(0), (3, 40), ())
     assert (sheet.cause, sheet.consequence_severity, sheet.response_time_ms) == (
         "a stuck valve",
         "major",
@@ -127,7 +129,7 @@ def test_a_duration_in_words_loses_nothing(length_ms: int) -> None:
 
 def test_annunciations_are_counted_by_day_and_month_and_hidden_ones_are_not() -> None:
     now_ns = 100 * DAY_NS
-    table = LoadTable(["T0.high", "T1.high"], ["T0", "T1"])
+    table = LoadTable()
     ages_days = [(31.0, True, "T0"), (20.0, True, "T0"), (2.0, True, "T1"), (0.5, True, "T0"),
                  (0.4, False, "T0"), (0.1, True, "T0")]  # fmt: skip
     table.add(
@@ -138,5 +140,6 @@ def test_annunciations_are_counted_by_day_and_month_and_hidden_ones_are_not() ->
         )
         for days, sounded, tag in ages_days
     )  # fmt: skip
-    assert count_annunciations(table.rows(), 0, now_ns) == (2, 3)
-    assert count_annunciations(table.rows(), 1, now_ns) == (0, 1)
+    assert count_annunciations(table.rows(), "T0.high", now_ns) == (2, 3)
+    assert count_annunciations(table.rows(), "T1.high", now_ns) == (0, 1)
+    assert count_annunciations(table.rows(), "T2.high", now_ns) == (0, 0)

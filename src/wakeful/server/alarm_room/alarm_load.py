@@ -15,7 +15,6 @@ from wakeful.journal.entry import decode
 from wakeful.server.alarm_room.journal_time import DISORDER_NS, seek
 from wakeful.server.alarm_room.stood_before import StoodBefore
 from wakeful.terms.errors import DataError, StorageError
-from wakeful.terms.site import Site
 
 KEPT_NS = 30 * 86_400_000_000_000
 BATCH = 500
@@ -44,17 +43,14 @@ class AlarmLoad:
     """
 
     def __init__(
-        self,
-        site: Site,
-        journal: Journal,
-        now_ns: Callable[[], int],
-        stood: Sequence[StoodBefore] = (),
+        self, journal: Journal, now_ns: Callable[[], int], stood: Sequence[StoodBefore] = ()
     ) -> None:
         self._journal = journal
         self._now_ns = now_ns
         self._stood = stood
         self._lock = threading.Lock()
-        self._table = LoadTable([alarm.name for alarm in site.alarms], [alarm.tag for alarm in site.alarms])
+        # Only alarms that ever moved: a site may have a million that never did.
+        self._table = LoadTable()
         self._started_at = journal.next_sequence
         self._first: int | None = None
         self._next = 0

@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 
 from wakeful.alarms.load.table import ANNUNCIATED, LoadRows
+from wakeful.engine.plan import Plan
 from wakeful.server.wire import AlarmBody
 from wakeful.terms.alarm import (
     KIND_NAMES,
@@ -16,7 +17,6 @@ from wakeful.terms.alarm import (
     ModeSetting,
     Rationalisation,
 )
-from wakeful.terms.site import Site, positions_of
 
 DAY_NS = 86_400_000_000_000
 NOTHING_SAID = Rationalisation()
@@ -78,16 +78,10 @@ class AlarmSheetBody(msgspec.Struct, frozen=True, kw_only=True):
 class AlarmSheets:
     """Sheets of one site's alarms."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
-        self._tags = {tag.name: tag for tag in site.tags}
-        self._position = {
-            system: position.id for position in positions_of(site) for system in position.systems
-        }
-        self._groups: dict[str, tuple[int, ...]] = {}
-        for index, alarm in enumerate(site.alarms):
-            if group := alarm.handling.group:
-                self._groups[group] = (*self._groups.get(group, ()), index)
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._site = plan.site
+        self._position = {system: position.id for position in plan.positions for system in position.systems}
 
     def sheet(
         self, state: AlarmBody, counts: tuple[int, int] | None, missing: Sequence[str]
@@ -100,7 +94,7 @@ class AlarmSheets:
         missing : what its rationalisation lacks.
         """
         alarm = self._site.alarms[state.alarm]
-        tag, handling = self._tags[alarm.tag], alarm.handling
+        tag, handling = self._site.tags[self._plan.tag_index[alarm.tag]], alarm.handling
         why = alarm.rationalisation or NOTHING_SAID
         return AlarmSheetBody(
             alarm=state.alarm,
@@ -130,7 +124,7 @@ class AlarmSheets:
             re_alarm_ms=handling.re_alarm_ms,
             escalation=escalation_words(alarm, tag.unit),
             group=handling.group,
-            group_alarms=self._groups.get(handling.group, ()),
+            group_alarms=self._plan.groups.get(handling.group, ()),
             suppress_when=handling.suppress_when,
             shelve_ms_max=self._shelve_ms_max(handling),
             event_only=handling.event_only,
@@ -145,10 +139,13 @@ class AlarmSheets:
         return min(site_ms, handling.shelve_ms_max) if handling.shelve_ms_max else site_ms
 
 
-def count_annunciations(rows: LoadRows, alarm: int, now_ns: int) -> tuple[int, int]:
-    """How often an alarm, by its index in the site, sounded in the last day and in the last 30 days."""
-    moves = rows.moves
-    sounded = moves["at_ns"][(moves["alarm"] == alarm) & (moves["flags"] & ANNUNCIATED != 0)]
+def count_annunciations(rows: LoadRows, alarm: str, now_ns: int) -> tuple[int, int]:
+    """How often an alarm sounded in the last day and in the last 30 days."""
+    moves, names = rows.moves, rows.names[: len(rows.before)]
+    if alarm not in names:
+        return 0, 0
+    own = moves["alarm"] == names.index(alarm)
+    sounded = moves["at_ns"][own & (moves["flags"] & ANNUNCIATED != 0)]
     day, month = (int(np.count_nonzero(sounded > now_ns - days * DAY_NS)) for days in (1, 30))
     return day, month
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Hashable
+from functools import cached_property
 
 import msgspec
 from starlette.requests import Request
@@ -31,9 +32,7 @@ class AlarmRoomRoutes:
     def __init__(self, door: Door) -> None:
         self._door = door
         self._site = door.plan.site
-        self._sheets = AlarmSheets(self._site)
-        self._tags = {tag.name: tag for tag in self._site.tags}
-        self._advisor = SiteAdvisor(self._site)
+        self._sheets = AlarmSheets(door.plan)
         self._figures = Computing(FIGURES_AT_ONCE)
         self._advice = Computing(1)
 
@@ -46,7 +45,7 @@ class AlarmRoomRoutes:
 
         def counts() -> tuple[int, int] | None:
             try:
-                return count_annunciations(load.rows(), alarm, now_ns)
+                return count_annunciations(load.rows(), self._site.alarms[alarm].name, now_ns)
             except (NotReadYet, StorageError, DataError):
                 # What to do about an alarm must be there also when its past cannot be counted.
                 return None
@@ -85,12 +84,17 @@ class AlarmRoomRoutes:
         if not from_ns < to_ns:
             raise Refused(422, "The period lies in the future; nothing of it is recorded yet.")
         alarm = self._site.alarms[index]
-        historian, advisor, tag = self._door.historian, self._advisor, self._tags[alarm.tag]
+        historian, tag = self._door.historian, self._site.tags[self._door.plan.tag_index[alarm.tag]]
         return await self._compute(
             self._advice,
             (index, from_ns, to_ns),
-            lambda: advise_from_history(historian, advisor, alarm, tag, from_ns, to_ns),
+            lambda: advise_from_history(historian, self._advisor, alarm, tag, from_ns, to_ns),
         )
+
+    @cached_property
+    def _advisor(self) -> SiteAdvisor:
+        """Made by the first who asks, in the thread that computes: it is as large as the site."""
+        return SiteAdvisor(self._site)
 
     async def rationalisation(self, request: Request) -> Response:
         """What alarms lack, what the priority matrix says, and drift from the master."""
