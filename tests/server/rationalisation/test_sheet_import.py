@@ -138,7 +138,8 @@ def test_alarms_are_added_and_left_out(rig: Path) -> None:
     assert names == ["LAH-1", "LAL-1", "PAB-1", "PI-1.high"]
     sheet.write_text("name,tag,kind,priority,limit_eu,use\nTAH-1,TI-1,high,critical,410,yes\n")
     write_import(rig, check_import(rig, sheet))
-    assert read_site(rig).alarms[-1].limit_eu == 410.0
+    limits = {alarm.name: alarm.limit_eu for alarm in read_site(rig).alarms}
+    assert (limits["TAH-1"], limits["PI-1.high"]) == (410.0, 15.0)
 
 
 def test_every_mistake_of_sheet_and_site_is_told_at_once_where_it_stands_in_the_sheet(rig: Path) -> None:
@@ -153,7 +154,8 @@ def test_every_mistake_of_sheet_and_site_is_told_at_once_where_it_stands_in_the_
         ",,high,high,8,\n"
     )
     assert findings_of(rig, sheet) == [
-        "part.csv:2: limit_eu: 0.5 is not above the low limit of 1; limits must rise: low < high",
+        "alarms.csv:3: limit_eu: 1 for low is not below 0.5 for high (alarms.csv line 2); "
+        "limits rise from low_low over low and high to high_high",
         "part.csv:3: priority: 'soon' is unknown; one of critical, high, medium, low, 1, 2, 3, 4",
         "part.csv:4: tag: unknown tag 'LI-9'; did you mean 'LI-1'?",
         "part.csv:5: limit_eu: is missing; it is 400 now",

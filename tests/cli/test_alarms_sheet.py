@@ -1,0 +1,40 @@
+"""``wakeful alarms export`` and ``wakeful alarms import``."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import wakeful, write_rig
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_out_and_in(tmp_path: Path, kind: str) -> None:
+    rig, sheet = write_rig(tmp_path / "rig"), tmp_path / f"sheet.{kind}"
+    out = wakeful("alarms", "export", rig, sheet)
+    assert (out.returncode, out.stdout) == (0, f"{sheet}: 4 alarms\n")
+    back = wakeful("alarms", "import", rig, sheet)
+    assert (back.returncode, back.stdout) == (0, "0 changes\n")
+    assert not (rig / "alarms.csv.bak").exists()
+
+
+def test_changes_are_shown_and_written_only_when_asked_and_right(tmp_path: Path) -> None:
+    rig, sheet = write_rig(tmp_path / "rig"), tmp_path / "sheet.csv"
+    old = (rig / "alarms.csv").read_bytes()
+    sheet.write_text("name,tag,kind,priority,limit_eu\nLAH-1,LI-1,high,high,8.5\n")
+    tried = wakeful("alarms", "import", rig, sheet, "--dry-run")
+    assert tried.stdout.splitlines() == [
+        "LAH-1: limit_eu: 8 -> 8.5",
+        "1 change",
+        "3 alarms are not in the sheet and stay as they are",
+        "nothing was written (--dry-run)",
+    ]
+    assert (rig / "alarms.csv").read_bytes() == old
+    written = wakeful("alarms", "import", rig, sheet)
+    assert written.returncode == 0
+    assert "the old one is alarms.csv.bak" in written.stdout
+    assert (rig / "alarms.csv.bak").read_bytes() == old
+    sheet.write_text("name,tag,kind,priority,limit_eu\nLAH-1,LI-1,high,high,85\n")
+    wrong = wakeful("alarms", "import", rig, sheet)
+    assert wrong.returncode == 1
+    assert wrong.stdout.startswith("sheet.csv:2: limit_eu: ")
+    assert wrong.stderr == "1 finding\n"
