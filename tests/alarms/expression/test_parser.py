@@ -11,10 +11,12 @@ from wakeful.alarms.expression.syntax import (
     Comparison,
     ExpressionError,
     Junction,
+    Negation,
     Not,
     Number,
     StateIs,
     TagNode,
+    walk,
 )
 from wakeful.alarms.expression.text import text_of
 
@@ -56,7 +58,13 @@ NORMAL = [
     ("A = ('B C')", 'A = ("B C")'),
     ("A = 'B' + 1", "A = B + 1"),
     ("A + 1 = 'B C'", 'A + 1 = "B C"'),
+    ("A = 'B C' + 1", 'A = "B C" + 1'),
+    ("A < 'B C'", 'A < "B C"'),
+    ("A >= ('B C')", 'A >= "B C"'),
     ("'2PT' > 1", '"2PT" > 1'),
+    ("'-' > '('", '"-" > "("'),
+    ("'not' > 'min'", '"not" > min'),
+    ("min(')', ',')", 'min(")", ",")'),
     ("'and' > 1", '"and" > 1'),
     ("min > max", "min > max"),
     ("MIN(A, B) < Max(A,B,C)", "min(A, B) < max(A, B, C)"),
@@ -66,6 +74,7 @@ NORMAL = [
     ("at_least(2,A>1,B>1,C>1)", "at_least(2, A > 1, B > 1, C > 1)"),
     ("rate( A , 60s ) > 1", "rate(A, 1 min) > 1"),
     ("rate('A B', 1.5 min)", 'rate("A B", 90 s)'),
+    ("rate(A, 1 ms)", "rate(A, 1 ms)"),
     ("rate(A, 250 ms)", "rate(A, 250 ms)"),
     ("rate(A, 720 h)", "rate(A, 720 h)"),
     ("stuck(A, 0)", "stuck(A, 0)"),
@@ -93,6 +102,8 @@ REFUSED = [
         5,
         "'5bar': a name that begins with a digit stands in quotes, and a number has no unit here",
     ),
+    ("'A'b > 5", 4, "expected an operator such as and, > or +, or the end, found 'b'"),
+    ("A '('", 3, "expected an operator such as and, > or +, or the end, found '('"),
     ("A > 5 bar", 7, "expected an operator such as and, > or +, or the end, found 'bar'"),
     ("A == 5", 3, "'==' has no meaning here: write = to compare"),
     ("A <> 5", 3, "'<>' has no meaning here: write != for not equal"),
@@ -173,6 +184,10 @@ REFUSED = [
     ("rate(5, 60 s) > 1", 6, "rate() takes a name, written rate(TAG, 60 s), found '5'"),
     ("rate(A, 60) > 1", 9, "a duration is a number and one of ms, s, min, h, as in 60 s"),
     ("rate(A, 60 sec) > 1", 9, "a duration is a number and one of ms, s, min, h, as in 60 s"),
+    ("rate(A, B s) > 1", 9, "a duration is a number and one of ms, s, min, h, as in 60 s"),
+    ("rate(A, 5 's') > 1", 9, "a duration is a number and one of ms, s, min, h, as in 60 s"),
+    ("rate(A, 1.5 ms) > 1", 9, "a duration is a whole number of milliseconds, from 1 ms to 720 h"),
+    ("rate(A, 2592000001 ms) > 1", 9, "a duration is a whole number of milliseconds, from 1 ms to 720 h"),
     ("rate(A, 0 s) > 1", 9, "a duration is a whole number of milliseconds, from 1 ms to 720 h"),
     ("rate(A, 0.5 ms) > 1", 9, "a duration is a whole number of milliseconds, from 1 ms to 720 h"),
     ("rate(A, 721 h) > 1", 9, "a duration is a whole number of milliseconds, from 1 ms to 720 h"),
@@ -219,9 +234,30 @@ def test_operators_bind_as_written_down():
 
 
 def test_nodes_know_their_columns():
-    node = parse("A > 1 and rate(B, 1 s) > 'C D'")
-    first, second = node.operands
-    assert (node.column, first.right.column, second.left.column, second.right.column) == (1, 5, 11, 26)
+    text = (
+        " A > 1 and rate(B, 1 s) > 'C D' and B = 'on' and bad(C) and active(X) and stuck(A, 1) and not bad(A)"
+        " and -B + C > 1 and (A > 2 or B > 2) and abs(A) > min(A, B) and if(bad(B), A, B) > 2"
+        " and at_least(1, bad(B)) and -(A) > -3"
+    )
+    for part in walk(parse(text)):
+        begin = text[part.column - 1 :]
+        match part:
+            case Number(value):
+                assert begin.startswith(f"{value:g}")
+            case TagNode(tag):
+                assert begin.removeprefix("'").startswith(tag)
+            case Comparison() | Arithmetic():
+                assert part.column == part.left.column
+            case Junction():
+                assert part.column == part.operands[0].column
+            case StateIs(tag):
+                assert begin.startswith(f"{tag} = ")
+            case Not():
+                assert begin.startswith("not ")
+            case Negation():
+                assert begin.startswith("-")
+            case _:
+                assert begin.startswith(text_of(part)[: text_of(part).index("(") + 1])
 
 
 @pytest.mark.parametrize(
@@ -239,9 +275,14 @@ def test_nesting_has_a_limit(opened, closed):
 
 
 def test_the_number_of_parts_has_a_limit():
-    assert parse("+".join(["A"] * (PARTS_MAX // 2)))
-    with pytest.raises(ExpressionError, match=f"has {PARTS_MAX + 1} parts, at most {PARTS_MAX} are allowed"):
-        parse("+".join(["A"] * (PARTS_MAX // 2 + 1)))
+    text = "-" + "+".join(["A"] * (PARTS_MAX // 2))
+    assert sum(1 for _ in walk(parse(text))) == PARTS_MAX
+    with pytest.raises(ExpressionError) as refusal:
+        parse(f"-({text})")
+    assert (
+        refusal.value.message == f"the expression has {PARTS_MAX + 1} parts, at most {PARTS_MAX} are allowed"
+    )
+    assert refusal.value.column == 1
 
 
 FRAGMENTS = [

@@ -38,7 +38,7 @@ def _written(node: Node) -> tuple[str, int]:
     """Text of a node and how tightly it holds together."""
     match node:
         case Number(value):
-            return _number(value), _MINUS if value < 0 else _WHOLE
+            return _number(value), _WHOLE
         case TagNode(tag):
             return _name(tag), _WHOLE
         case StateIs(tag, state, negated):
