@@ -29,9 +29,14 @@ KINDS = (
     ConditionKind.INPUT_BAD,
 )
 
-samples = st.lists(
-    st.tuples(st.integers(0, 5), st.sampled_from(VALUES), st.sampled_from(CODES)), min_size=0, max_size=40
+rough_samples = st.lists(
+    st.tuples(st.integers(0, 5), st.sampled_from(VALUES), st.sampled_from(CODES)), max_size=40
 )
+chattering_samples = st.lists(
+    st.tuples(st.sampled_from((2, 2, 2, 3, 4, 7)), st.sampled_from((7.0, 8.5, 9.0, 10.0)), st.just(CODES[0])),
+    max_size=60,
+)
+samples = st.one_of(rough_samples, chattering_samples)
 """Seconds since the sample before and one more, value, quality."""
 
 

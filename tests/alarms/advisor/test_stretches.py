@@ -34,6 +34,15 @@ def test_chatter_is_one_real_stretch_and_spikes_far_apart_are_none():
     assert spikes.real.tolist() == [False] * 4
 
 
+def test_as_much_calm_parts_two_stretches_and_as_much_abnormal_running_is_real():
+    history = every_second([10] * 5 + [9] * 5 + [10] * 4 + [9] * 4 + [10])
+    found = stretches_of(history, high(), 5)
+    assert (found.begin_ns // SECOND_NS).tolist() == [0, 10]
+    assert found.real.tolist() == [True, True]
+    assert stretches_of(history, high(), 6).real.tolist() == [True]
+    assert stretches_of(every_second([10] * 4 + [9]), high(), 5).real.tolist() == [False]
+
+
 def test_what_still_runs_at_the_end_is_cut_there():
     found = stretches_of(every_second([9, 10, 10]), high(on_delay_ms=1_000), 2)
     assert (found.begin_ns.tolist(), found.until_ns.tolist()) == ([SECOND_NS], [3 * SECOND_NS])
