@@ -5,7 +5,8 @@ from pathlib import Path
 
 from tests.cli.commands import wakeful, write_rig
 
-ROWS = """name,tag,kind,priority,limit_eu,response,cause,consequence,consequence_severity,response_time_ms,basis,alarm_class
+ROWS = """name,tag,kind,priority,limit_eu,response,cause,consequence,\
+consequence_severity,response_time_ms,basis,alarm_class
 LAH-1,LI-1,high,low,8,close,pump,spill,severe,60000,weir,supply
 LAL-1,LI-1,low,low,1,,,,,,,
 """
