@@ -112,7 +112,7 @@ def seen(state: EngineState, now_ns: int) -> tuple[object, ...]:
 
 
 def build_site(alarms: int) -> Site:
-    """As many tags as alarms, ten systems, two positions, first-out groups of ten; a switch that suppresses."""
+    """As many tags as alarms, ten systems, two positions, groups for first-out; a switch suppresses."""
     systems = tuple(System(id=f"s{number}", name=f"S{number}") for number in range(10))
     tags = [
         Tag(name=f"T{index:05d}", system=f"s{index % 10}", source="x", age_limit_ms=24 * HOUR_MS)
@@ -153,7 +153,7 @@ def _handling(index: int) -> Handling:
 
 
 def live(folder: Path, plan: Plan) -> Life:
-    """All come, some go further, people act, some return, more come; a checkpoint in between and at the end."""
+    """All come, some go further, people act, some return; a checkpoint before the acts and one at the end."""
     alarms = len(plan.site.alarms)
     part = np.array([PARTS[index % len(PARTS)] for index in range(alarms)])
     state, now_ns = EngineState.start(plan, START_NS), START_NS
