@@ -105,7 +105,17 @@ export class LoadPlot {
     ctx.font = `bold ${11 * devicePixelRatio}px sans-serif`;
     ctx.textAlign = "left";
     ctx.textBaseline = "bottom";
-    ctx.fillText("10 in 10 min", bbox.left + 5 * devicePixelRatio, y - 2 * devicePixelRatio);
+    ctx.setLineDash([]);
+    ctx.strokeStyle = colour("--panel");
+    ctx.lineWidth = 4 * devicePixelRatio;
+    ctx.lineJoin = "round";
+    const at: [string, number, number] = [
+      "10 in 10 min",
+      bbox.left + 5 * devicePixelRatio,
+      y - 2 * devicePixelRatio,
+    ];
+    ctx.strokeText(...at);
+    ctx.fillText(...at);
     ctx.restore();
   }
 }

@@ -129,7 +129,7 @@ export function AcknowledgeTimes({ all }: { all: readonly AlarmFigures[] }) {
   return (
     <section class="panel">
       <h2>
-        Time to acknowledge <small>dark: half within, light: nine in ten</small>
+        Time to acknowledge <small>full: half within, faint: nine in ten</small>
       </h2>
       <div class="bars">
         {shown.map((figures) => (
