@@ -13,6 +13,7 @@ from wakeful.engine.recovery import fold
 from wakeful.engine.state import EngineState
 from wakeful.engine.view import alarm_view
 from wakeful.journal import disk
+from wakeful.server.scanning import journal_writer
 from wakeful.server.scanning.inbox import COMMANDS_MAX
 from wakeful.server.scanning.scan_loop import CHECKPOINT_NS, SECOND_NS
 from wakeful.terms.command import (
@@ -226,6 +227,35 @@ def test_whatever_people_and_the_disk_do_shown_is_what_is_journaled(
     done = {key for key, answer in answers.items() if not answer.exception() and answer.result().done}
     journaled = {getattr(record, "command_id", None) for record in staffed.records()}
     assert done == journaled - {None}
+
+
+def test_all_that_commands_led_to_is_durable_together_however_much_it_is(
+    staffed: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_writer, "BATCH_MAX", 1)
+    staffed.pass_(T0=90.0, T1=20.0, T2=20.0, T3=0.0)
+    syncs, sync = [0], disk.sync
+
+    def refusing_the_second(descriptor: int) -> None:
+        syncs[0] += 1
+        if syncs[0] == 2:
+            raise OSError(28, "No space left on device")
+        sync(descriptor)
+
+    monkeypatch.setattr(disk, "sync", refusing_the_second)
+    answers = [
+        staffed.submit(SetMode(id="1", actor=EVE, at_ns=5, system="even", mode="stopped")),
+        staffed.submit(acknowledge("T0.high", 1, 1, number=2)),
+        staffed.submit(acknowledge("T0.high", 1, 1, number=3)),
+    ]
+    staffed.pass_(T1=90.0)
+    assert [answer.result(timeout=0).done for answer in answers] == [True, True, False]
+    assert staffed.loop._desk.journal.failing, "the move that the samples led to waits"
+    named = [getattr(record, "command_id", None) for record in staffed.records()]
+    assert {"1", "command-2"} <= set(named)
+    assert isinstance(staffed.records()[-1], CommandRefused)
+    staffed.pass_(after_ns=6 * SECOND_NS)
+    staffed.check_fold()
 
 
 def test_a_question_is_answered_by_the_pass_and_needs_no_scan(stage: Stage) -> None:

@@ -25,7 +25,7 @@ from wakeful.terms.errors import StorageError
 WAITING_MAX = 20_000
 """Records waiting before they are thinned out."""
 BATCH_MAX = 10_000
-"""Records in one append. More than all facts and all effects of the commands that one scan can bring."""
+"""Records in one append, unless more must become durable together."""
 
 
 class JournalWriter:
@@ -53,16 +53,16 @@ class JournalWriter:
         """Whether anything waits: the journal is behind the engine."""
         return self._failing_since_ns is not None
 
-    def append(self, records: Sequence[Record], now_ns: int) -> int:
+    def append(self, records: Sequence[Record], now_ns: int, *, together: int = 0) -> int:
         """Make records durable, in order; how many are. When the disk refuses, the rest is not kept here.
 
-        Only for a journal that is not failing. The first ``BATCH_MAX`` are durable together or not at all.
+        Only for a journal that is not failing. The first ``together`` are durable together or not at all.
         """
         assert not self.failing, "what waits goes first"
         durable = 0
         try:
             while durable < len(records):
-                batch = records[durable : durable + BATCH_MAX]
+                batch = records[durable : max(together, durable + BATCH_MAX)]
                 self._journal.append(batch)
                 durable += len(batch)
         except StorageError as error:

@@ -6,7 +6,7 @@ same, and the alarm moves wait, bounded, for the disk (decision 0061).
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wakeful.engine.scan import scan
@@ -23,7 +23,14 @@ from wakeful.server.scanning.publisher import Publisher
 from wakeful.server.scanning.source_runner import SourceRunner
 from wakeful.server.scanning.vital_signs import VitalSigns
 from wakeful.server.wire import Heartbeat
-from wakeful.terms.effect import CommandRefused, Effect, InjectFault, OutputDone, WriteOutput
+from wakeful.terms.effect import (
+    CommandAccepted,
+    CommandRefused,
+    Effect,
+    InjectFault,
+    OutputDone,
+    WriteOutput,
+)
 from wakeful.terms.refusal import Reason
 from wakeful.terms.samples import SampleBlock
 
@@ -150,7 +157,8 @@ class ScanLoop:
         durable = False
         if not desk.journal.failing:
             records = [*mail.facts, *effects]
-            done = desk.journal.append(records, now_ns)
+            together = len(mail.facts) + _decided(effects) if commands else 0
+            done = desk.journal.append(records, now_ns, together=together)
             durable = done == len(records)
             if done == 0 and before is not None and not durable:
                 # What cannot be journaled has not happened: judge the same samples without the commands.
@@ -159,7 +167,7 @@ class ScanLoop:
                 records = [*mail.facts, *effects]
             if not durable:
                 desk.journal.keep(records[done:])
-            # Orders stand in the first batch with their commands: durable, or not at all.
+            # What commands led to is durable together, orders with their commands, or not at all.
             self._carry_out(effects[: max(0, done - len(mail.facts))], now_ns)
         else:
             desk.journal.keep([*mail.facts, *effects])
@@ -240,3 +248,16 @@ class ScanLoop:
         ):
             self._checkpoint_ns = now_ns + CHECKPOINT_NS
             self._checkpoint_records = signs.journal_records
+
+
+def _decided(effects: Sequence[Effect]) -> int:
+    """How many of a scan's first effects hold everything that names a command; commands are decided first.
+
+    What a change of mode does to alarms may be many more, and follows as moves of their own.
+    """
+    decisions = (CommandAccepted, CommandRefused, WriteOutput, InjectFault)
+    for count in range(len(effects), 0, -1):
+        effect = effects[count - 1]
+        if isinstance(effect, decisions) or getattr(effect, "command_id", None) is not None:
+            return count
+    return 0
