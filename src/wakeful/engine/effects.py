@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from math import isfinite
 
 import numpy as np
 
@@ -132,7 +133,7 @@ def _record(
         after=letter_of(code),
         occurrence=move.occurrence,
         revision=move.revision,
-        value=value if np.isfinite(value) else None,
+        value=value if isfinite(value) else None,
         quality=move.quality if sampled else None,
         limit_eu=_limit(state, move.item, definition) if sampled else None,
         actor=actor,
@@ -181,7 +182,7 @@ def _condition_changed(state: EngineState, move: Move, active: bool) -> Conditio
         tag=definition.tag,
         kind=KIND_NAMES[definition.kind],
         active=active,
-        value=value if np.isfinite(value) else None,
+        value=value if isfinite(value) else None,
         quality=move.quality,
         limit_eu=_limit(state, move.item, definition),
     )

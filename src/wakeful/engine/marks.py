@@ -1,5 +1,7 @@
 """The joint state of an alarm as the journal writes it: words for a code, and a code for words."""
 
+from functools import cache, lru_cache
+
 from wakeful.alarms.arrays import BEYOND, UNATTENDED
 from wakeful.alarms.machine.packed import LETTER, LETTERS
 from wakeful.alarms.machine.shelf import ShelfState
@@ -27,6 +29,10 @@ _BITS = {
 }
 _ESCALATED = {"escalated": BEYOND, "unattended": UNATTENDED}
 
+_LETTER_OF_CODE = tuple(LETTERS[place] for place in LETTER.tolist())
+_WORDS_REMEMBERED = 1_024
+"""Sets of words whose codes are kept: more than there are states, so that words unknown here have no say."""
+
 _LETTER_CODES = {
     ISAState.NORM.value: 0,
     ISAState.UNACK.value: ACTIVE | UNACKNOWLEDGED,
@@ -37,9 +43,10 @@ _LETTER_CODES = {
 
 def letter_of(code: int) -> str:
     """The ISA letter of a code."""
-    return LETTERS[int(LETTER[code])]
+    return _LETTER_OF_CODE[code]
 
 
+@cache
 def marks_of(code: int, escalated: int) -> tuple[str, ...]:
     """The words for a state."""
     words = [word for word, bit in _BITS.items() if code & bit]
@@ -51,6 +58,7 @@ def marks_of(code: int, escalated: int) -> tuple[str, ...]:
     return tuple(words)
 
 
+@lru_cache(_WORDS_REMEMBERED)
 def code_of(marks: tuple[str, ...] | None, letter: str) -> tuple[int, int]:
     """(code, escalated) of a record's words; of its letter where it has none. Other words are passed over."""
     if marks is None:

@@ -9,7 +9,7 @@ import msgspec
 from wakeful.terms.command import Actor, Command
 
 
-class AlarmChanged(msgspec.Struct, frozen=True, kw_only=True, tag="alarm_changed"):
+class AlarmChanged(msgspec.Struct, frozen=True, kw_only=True, tag="alarm_changed", gc=False):
     """One move of one alarm. Folding these in order rebuilds the alarm state exactly.
 
     ``before`` and ``after`` are ISA letters; ``event`` is the name of an ``alarms.machine.AlarmEvent`` in
