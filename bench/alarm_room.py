@@ -24,7 +24,7 @@ def measure(quick: bool) -> list[Figure]:
         folder = Path(name)
         return [
             *measure_restart(folder / "restart", alarms=1_200 if quick else 12_000),
-            *measure_sustained(folder / "sustained", run_s=10 if quick else 300),
-            *measure_requests(folder / "requests", run_s=6 if quick else 60),
+            *measure_sustained(folder / "sustained", run_s=4 if quick else 300),
+            *measure_requests(folder / "requests", run_s=4 if quick else 60),
             *measure_burst(folder / "burst", tags=2_000 if quick else 20_000, bursts=1 if quick else 4),
         ]

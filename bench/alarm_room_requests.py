@@ -47,7 +47,7 @@ from wakeful.terms.effect import AlarmChanged, CommandRefused
 
 ACTS_AT_ONCE = 80
 REQUEST_PERIOD_S = 0.2
-SETTLE_S = 3.0
+SETTLE_S = 2.0
 CHANGES_KEPT = 12
 STALE_SHARE = 0.5
 EDGE_SHARE = 0.98

@@ -4,10 +4,11 @@ Every state is come by as in a plant, through scans and people's acts, never wri
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import Any, NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
@@ -16,7 +17,7 @@ from bench.figure import Figure
 from wakeful.engine.plan import Plan
 from wakeful.engine.scan import scan
 from wakeful.engine.state import EngineState
-from wakeful.engine.view import AlarmView, alarm_view, mode_of, position_views, standing
+from wakeful.engine.view import AlarmView, PositionView, alarm_view, mode_of, position_views, standing
 from wakeful.journal import Journal
 from wakeful.server.scanning.checkpoint import CheckpointWriter, restore
 from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Escalation, Handling, Priority
@@ -72,13 +73,21 @@ class Life:
     records: int
 
 
+class Seen(NamedTuple):
+    """All that people see of the alarms of a site."""
+
+    alarms: list[AlarmView]
+    modes: list[str]
+    positions: tuple[PositionView, ...]
+
+
 def measure_restart(folder: Path, *, alarms: int) -> list[Figure]:
     """One life, restored from its checkpoint, from the journal alone and from an old checkpoint."""
     folder.mkdir()
     plan = Plan.compile(build_site(alarms))
     life = live(folder, plan)
     before = seen(life.state, life.now_ns)
-    counted = Counter(view.letter for view in before[0])
+    counted = Counter(view.letter for view in before.alarms)
     mix = ", ".join(f"{count:,} {letter}" for letter, count in sorted(counted.items()))
     figures = [Figure("standing before the restart", len(standing(life.state)), "alarms", note=mix)]
     ways = (
@@ -92,7 +101,7 @@ def measure_restart(folder: Path, *, alarms: int) -> list[Figure]:
             state = restore(checkpoint, plan, journal, life.now_ns, lambda done, total: None)
         took_s = perf_counter() - began
         after = seen(state, life.now_ns)
-        different = sum(old != new for old, new in zip(before[0], after[0], strict=True))
+        different = sum(old != new for old, new in zip(before.alarms, after.alarms, strict=True))
         different += before[1:] != after[1:]
         note = f"{life.records:,} records in the journal, opening it included"
         figures += [
@@ -102,13 +111,13 @@ def measure_restart(folder: Path, *, alarms: int) -> list[Figure]:
     return figures
 
 
-def seen(state: EngineState, now_ns: int) -> tuple[object, ...]:
-    """All that people see, except what is trusted: nothing is, until it has been heard again."""
-    alarms: list[AlarmView] = [
-        replace(alarm_view(state, alarm), trusted=True) for alarm in range(len(state.plan.site.alarms))
-    ]
-    modes = [mode_of(state, system.id) for system in state.plan.site.systems]
-    return alarms, modes, position_views(state, now_ns)
+def seen(state: EngineState, now_ns: int) -> Seen:
+    """What is to be seen now, but for what is trusted: nothing is, until it has been heard again."""
+    return Seen(
+        [replace(alarm_view(state, alarm), trusted=True) for alarm in range(len(state.plan.site.alarms))],
+        [mode_of(state, system.id) for system in state.plan.site.systems],
+        position_views(state, now_ns),
+    )
 
 
 def build_site(alarms: int) -> Site:
@@ -170,7 +179,7 @@ def live(folder: Path, plan: Plan) -> Life:
             state, effects, _ = scan(state, block, commands, now_ns)
             journal.append(effects)
 
-        def act_on(names: Sequence[str], kind: type[AlarmCommand], **details: object) -> None:
+        def act_on(names: Sequence[str], kind: Callable[..., AlarmCommand], **details: Any) -> None:
             chosen = np.flatnonzero(np.isin(part, names))
             for start in range(0, len(chosen), ACTS_AT_ONCE):
                 indices = chosen[start : start + ACTS_AT_ONCE].tolist()
@@ -202,12 +211,12 @@ def live(folder: Path, plan: Plan) -> Life:
 
 
 def bound(
-    state: EngineState, alarm: int, kind: type[AlarmCommand], at_ns: int, **details: object
+    state: EngineState, alarm: int, kind: Callable[..., AlarmCommand], at_ns: int, **details: Any
 ) -> AlarmCommand:
     """An act on an alarm as it is shown now."""
     row = state.alarms.table[alarm]
     return kind(
-        id=f"{kind.__name__}-{alarm}",
+        id=f"{at_ns}-{alarm}",
         actor=ENGINEER,
         at_ns=at_ns,
         alarm=state.plan.site.alarms[alarm].name,
