@@ -29,7 +29,7 @@ _BITS = {
 }
 _ESCALATED = {"escalated": BEYOND, "unattended": UNATTENDED}
 
-_LETTER_OF_CODE = tuple(LETTERS[place] for place in LETTER.tolist())
+_LETTER_OF_CODE: tuple[str, ...] = tuple(LETTERS[place] for place in LETTER.tolist())
 _WORDS_REMEMBERED = 1_024
 """Sets of words whose codes are kept: more than there are states, so that words unknown here have no say."""
 
