@@ -102,15 +102,16 @@ class PlainAlarm:
         if self.priority == before_priority or not (self.present or self.waiting):
             return
         before = self.letter
-        if self.priority < before_priority and self.is_news():
+        news = self.priority < before_priority and self.is_news()
+        if news and self.present:
             self.annunciate("more-urgent", before, at_ns)
         else:
-            self.move("severity-changed", before, at_ns)
+            self.move("more-urgent" if news else "severity-changed", before, at_ns)
 
     def is_news(self):
         known = self.peak if self.waiting else self.seen
-        again = self.settings.get("escalation", {}).get("again", True)
-        return self.present and (known is None or self.priority < known or again)
+        again = self.settings.get("escalation", {}).get("again", False)
+        return known is None or self.priority < known or again
 
     def beyond_limit(self, beyond, at_ns):
         before = self.priority
@@ -219,6 +220,7 @@ class PlainAlarm:
         return (
             self.refuse_role(order)
             or self.refuse_kind()
+            or self.refuse_service(order)
             or self.refuse_occurrence(order)
             or getattr(self, f"refuse_{order['verb']}")(order)
             or self.refuse_revision(order)
@@ -228,9 +230,12 @@ class PlainAlarm:
 
     def refuse_role(self, order):
         role, name = order["person"]["role"], order["person"]["name"]
+        return "" if role in ("operator", "engineer", "supervisor") else ("role", f"{name} is {role}")
+
+    def refuse_service(self, order):
         service = order["verb"] in ("remove_from_service", "return_to_service")
-        allowed = ("engineer", "supervisor") if service else ("operator", "engineer", "supervisor")
-        return "" if role in allowed else ("role", f"{name} is {role}")
+        role = order["person"]["role"]
+        return ("role", f"{role} may not") if service and role not in ("engineer", "supervisor") else ""
 
     def refuse_kind(self):
         return ("event_only", "nobody is called") if self.settings.get("event_only") else ""

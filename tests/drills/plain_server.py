@@ -98,6 +98,7 @@ class PlainServer(Modes):
                 sample = samples.pop(0)
                 row[sample["tag"]] = sample
             self.take_row(stamp_ns, list(row.values()))
+            self.run_due(self.clock_ns)  # a late sample may begin a delay that has ended by now
 
     def take_row(self, stamp_ns, samples):
         ahead = stamp_ns > self.clock_ns + FUTURE_NS
@@ -164,6 +165,8 @@ class PlainServer(Modes):
         shelf = alarm.overrides.get("shelved")
         held = alarm.overrides.values()
         tags = [self.tags[name] for name in self.conditions[alarm.name].inputs if name in self.tags]
+        at_rest = alarm.letter == "A" and not alarm.silenced
+        priority = alarm.mode_priority if at_rest else alarm.priority
         return {
             "letter": alarm.letter, "occurrence": alarm.occurrence, "revision": alarm.revision,
             "sounding": alarm.sounding, "silenced": alarm.silenced, "active": alarm.active,
@@ -172,8 +175,8 @@ class PlainServer(Modes):
             "suppressed": "suppressed" in alarm.overrides,
             "out_of_service": "out_of_service" in alarm.overrides,
             "acknowledged_by": alarm.acknowledged_by, "shelved_by": shelf["by"] if shelf else "",
-            "shelved_until_ns": shelf["until"] if shelf else None, "priority": alarm.priority,
-            "priority_peak": alarm.peak if alarm.waiting else alarm.priority,
+            "shelved_until_ns": shelf["until"] if shelf else None, "priority": priority,
+            "priority_peak": priority if at_rest else alarm.peak,
             "hidden_count": max((each["hidden"] for each in held), default=0),
             "reason": "; ".join(f"{each['by']}: {each['reason']}" for each in held),
             "first_out": self.groups.word(alarm.name), "raised_at_ns": alarm.raised_ns,
@@ -210,29 +213,40 @@ class PlainServer(Modes):
     def rebuild(self, site):
         """The state from the journal: every record carries what its alarm had become."""
         self.build(site)
+        events = {}
         for record in self.journal:
             if record["record"] == "mode":
                 self.modes[record["subject"]] = record["kept"]
+            elif record["record"] in ("came", "went") and record["subject"] in self.alarms:
+                events[record["subject"]] = record["record"] == "came"
             if record["subject"] in self.alarms and record["move"]:
                 self.restore(self.alarms[record["subject"]], record)
             self.positions.replay(record)
             self.groups.replay(record)
         for system, mode in self.modes.items():
             self.apply_limits(system, mode)
+            self.apply_settings(system, mode)
         for name, condition in self.conditions.items():
-            condition.state = "abnormal" if self.alarms[name].active else "normal"
+            condition.state = "abnormal" if events.get(name, self.alarms[name].active) else "normal"
         for name, condition in self.further.items():
             condition.state = "abnormal" if self.alarms[name].beyond else "normal"
 
     def restore(self, alarm, record):
         kept = record["kept"]
+        self.changed_ns[alarm.name] = record["at_ns"]
         vars(alarm).update(
             {**kept, "overrides": {kind: dict(told) for kind, told in kept["overrides"].items()}}
         )
 
+    def forget_future(self, tag):
+        """A last sample that lies ahead is of a clock that was wrong."""
+        if tag.stamp_ns is not None and tag.stamp_ns > self.clock_ns:
+            tag.stamp_ns = None
+
     def resume(self):
         for tag in self.tags.values():
             tag.doubt, tag.lost, tag.heard_ns = "unheard", False, self.clock_ns
+            self.forget_future(tag)
         for condition in [*self.conditions.values(), *self.further.values()]:
             condition.after_restart(self.clock_ns)
         for alarm in self.alarms.values():
@@ -242,6 +256,7 @@ class PlainServer(Modes):
             shelf = alarm.overrides.get("shelved")
             if shelf:
                 shelf["until"] = max(shelf["until"], self.clock_ns)
+        self.run_due(self.clock_ns)
 
     # Time
 
@@ -288,26 +303,27 @@ class PlainServer(Modes):
         condition = (self.further if further else self.conditions)[name]
         outcome = condition.end_delay()
         onset_ns = at_ns - condition.on_ns
-        self.apply([(name, "beyond" if further else "condition", outcome, onset_ns)], at_ns)
-        self.judge({name}, at_ns)
+        event = (name, "beyond" if further else "condition", outcome, onset_ns)
+        self.judge(set() if further else {name}, at_ns, [event])
 
     # Judging
 
-    def judge(self, touched, at_ns):
+    def judge(self, touched, at_ns, events=()):
         """Everything that depends on these tags or alarms, until nothing changes any more."""
         for name, system in self.systems.items():
             if system.get("mode_tag") in touched:
                 self.mode_by_tag(name, system, at_ns)
-        events = []
-        for name in self.alarms:
-            for where, kind in ((self.further, "beyond"), (self.conditions, "condition")):
-                if name in where and where[name].inputs & touched:
-                    outcome = where[name].judge(self, at_ns)
-                    events += [(name, kind, outcome, at_ns)] if outcome else []
+        events, touched, fresh = list(events), set(touched), set(touched)
+        while fresh:
+            moved = set()
+            for name in self.alarms:
+                for where, kind in ((self.further, "beyond"), (self.conditions, "condition")):
+                    if name in where and where[name].inputs & (fresh | moved):
+                        outcome = where[name].judge(self, at_ns)
+                        events += [(name, kind, outcome, at_ns)] if outcome else []
+                        moved |= {name} if outcome and kind == "condition" else set()
+            fresh, touched = moved - touched, touched | moved
         self.apply(events, at_ns, touched)
-        moved = {name for name, kind, _, _ in events if kind == "condition"} - touched
-        if moved:
-            self.judge(moved, at_ns)
 
     def apply(self, events, at_ns, touched=frozenset()):
         """What begins to suppress comes first, what ceases to comes last."""
@@ -327,7 +343,7 @@ class PlainServer(Modes):
     def logic(self, name, touched):
         """(words, whether it suppresses) of an alarm's logic when one of its tags was touched."""
         logic, words = self.logics[name], self.settings_of[name]["suppress_when"]
-        if not touched & set(logic.tags):
+        if not touched & {*logic.tags, *(piece for piece in logic.pieces if piece in self.alarms)}:
             return None
         value, doubt = logic.answer(self.read_tag, self.is_active)
         return self.logic_says(words, value, doubt)
@@ -353,7 +369,8 @@ class PlainServer(Modes):
             return
         if raised:
             shown = self.tags[alarm.settings["tag"]].value
-            value = shown if condition.side == "truth" else condition.read(self)[0]
+            plain = condition.side == "truth" or alarm.settings["kind"] == "input_bad"
+            value = shown if plain else condition.read(self)[0]
             alarm.abnormal(at_ns, onset_ns, value)
         else:
             alarm.normal(at_ns)

@@ -30,7 +30,8 @@ class Positions:
             self.total[name] += 1
         elif count > self.settings[name].get("flood_begin", 10):
             self.flood[name], self.total[name] = True, count
-            self.server.record(at_ns=at_ns, record="flood", subject=name, text=f"begins with {count}")
+            began_ns, text = self.times[name][-1], f"begins with {count}"
+            self.server.record(at_ns=began_ns, record="flood", subject=name, text=text)
 
     def ends_ns(self, name):
         inside = [each for each in self.times[name] if each > self.times[name][-1] - self.window_ns(name)]
@@ -55,8 +56,15 @@ class Positions:
         return self.last_turn_ns[name]
 
     def replay(self, record):
+        if record["record"] == "flood" and record["subject"] in self.settings:
+            self.flood[record["subject"]] = record["text"].startswith("begins")
+            self.total[record["subject"]] = (
+                int(record["text"].split()[-1]) if self.flood[record["subject"]] else 0
+            )
         if record["annunciated"] and record["subject"] in self.server.alarms:
-            self.times[self.of(self.server.alarms[record["subject"]])].append(record["at_ns"])
+            name = self.of(self.server.alarms[record["subject"]])
+            self.times[name].append(record["at_ns"])
+            self.total[name] += self.flood[name]
 
 
 class Groups:
@@ -91,11 +99,12 @@ class Groups:
             self.server.record(at_ns=at_ns, record="first-out", subject=group, text=text)
 
     def answer(self, group):
-        onsets = sorted((told, name) for name, told in self.onsets.get(group, {}).items())
-        if not onsets:
+        known, order = self.onsets.get(group, {}), list(self.server.alarms)
+        names = sorted(known, key=lambda name: (known[name][0], order.index(name)))
+        if not names:
             return "", []
-        (first_ns, first_off), first = onsets[0]
-        tied = [name for (onset_ns, off), name in onsets[1:] if onset_ns - first_ns < first_off + off]
+        first, (first_ns, first_off) = names[0], known[names[0]]
+        tied = [name for name in names[1:] if known[name][0] - first_ns < first_off + known[name][1]]
         return first, tied
 
     def word(self, name):
@@ -171,6 +180,15 @@ class Modes:
                 limit = self.setting(alarm, system, mode).get("limit_eu")
                 usual = alarm.settings.get("limit_eu", 0.0)
                 self.conditions[alarm.name].limit = usual if limit is None else limit
+
+    def apply_settings(self, system, mode):
+        """What a mode does to an alarm, after the state has been rebuilt."""
+        for alarm in self.alarms.values():
+            if self.mode_settings(alarm, system):
+                setting = self.setting(alarm, system, mode)
+                alarm.mode_priority = setting.get("priority") or alarm.settings["priority"]
+                if "suppressed" in alarm.overrides:
+                    alarm.causes = {"mode": ""} if setting.get("suppressed") else {"logic": ""}
 
     def system_of(self, alarm):
         return self.tags[alarm.settings["tag"]].settings["system"]

@@ -11,12 +11,16 @@ from wakeful.drills.lexing import Token
 DURATION_MAX_NS = 366 * 86_400 * 10**9
 """Longest time a sheet may speak of."""
 
-_UNITS_NS = {
-    "ns": 1, "us": 10**3, "µs": 10**3, "ms": 10**6, "millisecond": 10**6,
-    "s": 10**9, "sec": 10**9, "second": 10**9, "m": 60 * 10**9, "min": 60 * 10**9, "minute": 60 * 10**9,
-    "h": 3_600 * 10**9, "hr": 3_600 * 10**9, "hour": 3_600 * 10**9,
-    "d": 86_400 * 10**9, "day": 86_400 * 10**9,
-}  # fmt: skip
+_SPELLINGS_NS = (
+    ("ns", 1),
+    ("us µs", 10**3),
+    ("ms millisecond", 10**6),
+    ("s sec second", 10**9),
+    ("m min minute", 60 * 10**9),
+    ("h hr hour", 3_600 * 10**9),
+    ("d day", 86_400 * 10**9),
+)
+_UNITS_NS = {word: size_ns for words, size_ns in _SPELLINGS_NS for word in words.split()}
 _CLOCK = re.compile(r"(\d{1,5}):([0-5]\d):([0-5]\d(?:\.\d{1,9})?)")
 _TWO_PART = re.compile(r"\d{1,2}:\d{2}(?:\.\d+)?")
 _PARTS = re.compile(r"(?:\d+(?:\.\d+)?[a-zµ]+)+", re.IGNORECASE)

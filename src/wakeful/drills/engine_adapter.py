@@ -61,8 +61,13 @@ class EngineAdapter:
 
     @property
     def _clock_ns(self) -> int:
-        """What the server's own clock shows."""
+        """What the system's clock shows; it may have been set back."""
         return ORIGIN_NS + self._now_ns + self._shift_ns
+
+    @property
+    def _steady_ns(self) -> int:
+        """What the server takes for now, which never runs back."""
+        return max(self._clock_ns, int(self._running.clock_ns[0]))
 
     def configure(self, site: Site) -> None:
         """A new engine."""
@@ -119,7 +124,7 @@ class EngineAdapter:
 
     def _command(self, order: Order) -> commands.Command:
         sent = {
-            "type": order.verb, "id": order.id, "at_ns": self._clock_ns,
+            "type": order.verb, "id": order.id, "at_ns": self._steady_ns,
             "actor": {"name": order.person.name, "role": order.person.role},
             "alarm": order.alarm, "occurrence": order.occurrence, "revision": order.revision,
             "system": order.system, "mode": order.mode, "reason": order.reason,
@@ -137,7 +142,7 @@ class EngineAdapter:
 
     def read_position(self, position: str) -> PositionReading:
         """The engine's own view."""
-        for view in position_views(self._running, self._clock_ns):
+        for view in position_views(self._running, int(self._running.clock_ns[0])):
             if view.position == position:
                 return PositionReading(flood=view.flood, count=view.count, total=view.total)
         raise AdapterError(f"there is no position {position!r}")

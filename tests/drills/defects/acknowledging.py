@@ -138,6 +138,8 @@ class NoRoles(PlainAlarm):
     def refuse_role(self, order):
         return ""
 
+    refuse_service = refuse_role
+
 
 @server_defect("two records are written for one acknowledgement")
 class TwoRecords(PlainServer):

@@ -15,13 +15,13 @@ class StaysAcknowledged(PlainAlarm):
 class NeverAgain(PlainAlarm):
     def is_news(self):
         known = self.peak if self.waiting else self.seen
-        return self.present and (known is None or self.priority < known)
+        return known is None or self.priority < known
 
 
 @alarm_defect("worse again is always heard, whatever the site chose")
 class AlwaysAgain(PlainAlarm):
     def is_news(self):
-        return self.present
+        return True
 
 
 @alarm_defect("only the present priority is shown, not the worst that nobody acknowledged")
