@@ -29,7 +29,7 @@ def test_it_says_where_it_is_and_stops_when_asked(tmp_path: Path, number: int) -
         assert (body["user"], body["role"]) == ("Bo", "viewer")
         assert server.stop(number) == 0
     said = "\n".join(server.said)
-    assert "Works: 17 tags" in said
+    assert "Works: 19 tags" in said
     assert "http://127.0.0.1:" in said
     assert f" link {tmp_path / 'data'} --name NAME" in said
     assert said.endswith("stopped")
