@@ -73,6 +73,14 @@ def test_an_on_delay_longer_than_the_stretch_misses_it():
     assert (other.annunciated, other.missed, other.delayed, other.delay_mean_ns) == (0, 1, 0, 0.0)
 
 
+def test_an_annunciation_in_the_instant_of_the_return_is_too_late():
+    history = every_second([10] * 3 + [9.5] * 5)
+    today, other = compared(history, high(), Setting(1.0, 3_000, 0), real_after_s=3)
+    assert (today.real, other.annunciated, other.missed, other.delayed) == (1, 1, 1, 0)
+    _, in_time = compared(history, high(), Setting(1.0, 2_000, 0), real_after_s=3)
+    assert (in_time.missed, in_time.delayed) == (0, 1)
+
+
 def test_trouble_that_comes_back_before_the_alarm_has_returned_is_absorbed():
     history = every_second([10] * 6 + [9] * 20 + [10] * 6 + [9] * 20 + [10] * 6)
     _, other = compared(history, high(), Setting(2.0, 0, 0))
@@ -84,6 +92,18 @@ def test_trouble_that_meets_an_alarm_still_standing_for_a_spike_is_missed():
     history = every_second([10] + [9] * 20 + [10] * 6 + [9] * 20 + [10] * 6)
     _, other = compared(history, high(), Setting(2.0, 0, 0))
     assert (other.annunciated, other.absorbed, other.missed, other.delayed) == (1, 0, 2, 1)
+
+
+def test_trouble_that_meets_an_alarm_raised_when_the_trouble_before_was_over_is_missed():
+    history = every_second([10] * 3 + [9.5] * 4 + [10] * 3 + [9] * 5)
+    today, other = compared(history, high(), Setting(1.0, 3_000, 0), real_after_s=3)
+    assert (today.real, other.annunciated, other.missed, other.absorbed) == (2, 1, 2, 0)
+
+
+def test_an_alarm_that_comes_twice_while_todays_stands_holds_nothing():
+    history = every_second([10, 10, 9, 10, 10, 9, 7])
+    _, other = compared(history, high(deadband_eu=2.0), Setting(0.0, 0, 0))
+    assert (other.annunciated, other.held_max_ns) == (2, 0)
 
 
 def test_histories_add_up():
