@@ -8,7 +8,6 @@ import pytest
 
 from wakeful import kernel_cache
 
-
 KERNEL = "from wakeful.alarms.step import x\n\n\n@njit\ndef kernel():\n    return x\n"
 
 

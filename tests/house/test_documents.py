@@ -99,13 +99,15 @@ def run_example(body: str, folder: Path) -> list[str]:
             env={
                 "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
                 "HOME": str(folder),
+                # Kernels compiled once: on a machine that has none yet, they take a minute.
+                "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache"),
                 "LANG": "C.UTF-8",
             },
             capture_output=True,
             text=True,
             check=False,
             stdin=subprocess.DEVNULL,
-            timeout=120,
+            timeout=300,
         )
         pattern = (
             re.escape(expected.strip()).replace(r"\.\.\.", r"(?s:.*)") if expected.strip() else r"(?s:.*)"
