@@ -1,5 +1,6 @@
 """What the documents say is so: links resolve, commands exist, examples run, forms are kept."""
 
+import os
 import re
 import subprocess
 import sys
