@@ -99,12 +99,12 @@ class Groups:
             self.server.record(at_ns=at_ns, record="first-out", subject=group, text=text)
 
     def answer(self, group):
-        known, order = self.onsets.get(group, {}), list(self.server.alarms)
-        names = sorted(known, key=lambda name: (known[name][0], order.index(name)))
+        known = self.onsets.get(group, {})
+        names = sorted(known, key=lambda name: known[name][0])  # of equal ones, the one told first
         if not names:
             return "", []
         first, (first_ns, first_off) = names[0], known[names[0]]
-        tied = [name for name in names[1:] if known[name][0] - first_ns < first_off + known[name][1]]
+        tied = [name for name in names[1:] if known[name][0] - first_ns <= first_off + known[name][1]]
         return first, tied
 
     def word(self, name):
