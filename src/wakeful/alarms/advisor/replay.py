@@ -97,14 +97,7 @@ def run_setting(
             state, deadline_ns = _NEXT[state, _DELAY_ENDED], STILL_NS
         if index == times_ns.shape[0]:
             break
-        level = levels[index]
-        if level == UNKNOWN:
-            event = _SAMPLE_UNKNOWN
-        elif level == 0 or (level <= deadband + 1 and state in (_ON_DELAY, _ABNORMAL)):
-            event = _SAMPLE_ABNORMAL
-        else:
-            event = _SAMPLE_NORMAL
-        after = _NEXT[state, event]
+        after = _NEXT[state, _meaning(levels[index], deadband, state)]
         if after == state:
             continue
         deadline_ns = STILL_NS
