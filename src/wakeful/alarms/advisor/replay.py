@@ -58,6 +58,16 @@ def replay(history: History, definition: AlarmDefinition) -> Activations:
     return Activations(*(table[:count, column].copy() for column in range(4)))
 
 
+@njit(cache=True, inline="always")
+def _meaning(level: int, deadband: int, state: int) -> int:
+    """The event of a sample at a level, to an alarm with that deadband in that state."""
+    if level == UNKNOWN:
+        return _SAMPLE_UNKNOWN
+    if level == 0 or (level <= deadband + 1 and state in (_ON_DELAY, _ABNORMAL)):
+        return _SAMPLE_ABNORMAL
+    return _SAMPLE_NORMAL
+
+
 @njit(cache=True, nogil=True)
 def run_setting(
     times_ns: np.ndarray,
