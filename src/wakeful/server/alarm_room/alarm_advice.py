@@ -45,7 +45,7 @@ def advise_from_history(
             f"ask for at most {last_h:.1f} hours."
         )
     # What lies before the first sample was not recorded: nothing is known of it.
-    history = History(
+    history = History.accepted(
         np.ascontiguousarray(times_ns),
         np.ascontiguousarray(values),
         np.ascontiguousarray(quality),

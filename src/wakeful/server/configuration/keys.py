@@ -143,7 +143,7 @@ PHILOSOPHY_KEYS = (
         value.choice(PRIORITIES),
         False,
         "critical",
-        "alarms as urgent as this or more are never given a delay or deadband by the advisor",
+        "alarms as urgent as this or more are never given an on-delay by the advisor",
     ),
     Key("master", value.given_text, False, "none", "path of the master `alarms.csv`, from the site folder"),
 )
