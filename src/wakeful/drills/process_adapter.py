@@ -5,7 +5,7 @@ time: all times are in the requests.
 """
 
 import os
-import select
+import selectors
 import shlex
 import subprocess
 from typing import Any
@@ -20,6 +20,13 @@ ANSWER_WITHIN_S = 60.0
 """A server that takes longer for one answer is given up."""
 ANSWER_BYTES_MAX = 16 * 1024 * 1024
 _END_WITHIN_S = 5.0
+
+
+def _readable(descriptor: int, within_s: float) -> bool:
+    """Whether there is something to read within this time. Descriptors of any number, unlike ``select``."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(descriptor, selectors.EVENT_READ)
+        return bool(selector.select(within_s))
 
 
 class ProcessAdapter(MessageAdapter):
@@ -88,8 +95,7 @@ class ProcessAdapter(MessageAdapter):
         assert self._process.stdout is not None
         descriptor = self._process.stdout.fileno()
         while b"\n" not in self._rest:
-            readable, _, _ = select.select([descriptor], [], [], self._answer_within_s)
-            if not readable:
+            if not _readable(descriptor, self._answer_within_s):
                 raise self._given_up(f"no answer to {do} within {self._answer_within_s:g} s")
             more = os.read(descriptor, 1 << 16)
             if not more:
