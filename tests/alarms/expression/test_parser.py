@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from tests.alarms.expression.trees import nodes
 from wakeful.alarms.expression.parser import DEPTH_MAX, PARTS_MAX, parse
 from wakeful.alarms.expression.syntax import (
+    Absolute,
     Arithmetic,
     Comparison,
     ExpressionError,
+    Extreme,
     Junction,
     Negation,
     Not,
@@ -71,6 +73,7 @@ NORMAL = [
     ("abs(A-(B))", "abs(A - B)"),
     ("if(A > 1, B, if(B > 1, 1, 2))", "if(A > 1, B, if(B > 1, 1, 2))"),
     ("if(A > 1, B > 1, bad(C))", "if(A > 1, B > 1, bad(C))"),
+    ("if(A > 1 or B > 1, A > 1 or B > 2, A > 3)", "if(A > 1 or B > 1, A > 1 or B > 2, A > 3)"),
     ("at_least(2,A>1,B>1,C>1)", "at_least(2, A > 1, B > 1, C > 1)"),
     ("rate( A , 60s ) > 1", "rate(A, 1 min) > 1"),
     ("rate('A B', 1.5 min)", 'rate("A B", 90 s)'),
@@ -102,6 +105,7 @@ REFUSED = [
         5,
         "'5bar': a name that begins with a digit stands in quotes, and a number has no unit here",
     ),
+    ("A > 5 'and' B > 5", 7, "expected an operator such as and, > or +, or the end, found 'and'"),
     ("'A'b > 5", 4, "expected an operator such as and, > or +, or the end, found 'b'"),
     ("A '('", 3, "expected an operator such as and, > or +, or the end, found '('"),
     ("A > 5 bar", 7, "expected an operator such as and, > or +, or the end, found 'bar'"),
@@ -172,6 +176,11 @@ REFUSED = [
         "found '1.5'",
     ),
     (
+        "at_least('2', B > 1)",
+        10,
+        "at_least() begins with a plain count, as in at_least(2, CONDITION, CONDITION, CONDITION), found '2'",
+    ),
+    (
         "at_least(2)",
         11,
         "expected ',' after the count, as in at_least(2, CONDITION, CONDITION, CONDITION), found ')'",
@@ -230,6 +239,8 @@ def test_operators_bind_as_written_down():
     )
     assert parse("A - B - C") == Arithmetic("-", Arithmetic("-", A, B), C)
     assert parse("A / B * C") == Arithmetic("*", Arithmetic("/", A, B), C)
+    assert parse("abs(A)") == Absolute(A) and parse("max(A, B)") == Extreme("max", (A, B))
+    assert parse("-5") == Number(-5.0) and parse("-A") == Negation(A)
     assert parse("A = 'x' and B != 'y'") == Junction("and", (StateIs("A", "x"), StateIs("B", "y", True)))
 
 

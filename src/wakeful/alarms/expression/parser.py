@@ -175,18 +175,19 @@ class _Parser:
 
     def nested_operand(self) -> Node:
         token = self.take()
+        word = token.text.casefold()
         if token.kind == "number":
             return Number(_number(token), column=token.column)
         if token.kind == "quoted":
             return TagNode(_name(token), column=token.column)
-        if token.kind == "name" and token.text.casefold() not in _WORDS:
+        if token.kind == "name" and word not in _WORDS:
             return self.function(token) if self.is_sign("(") else TagNode(token.text, column=token.column)
-        if token.kind == "name" and token.text.casefold() == "not":
+        if word == "not":
             operand = _require_truth(self.expression(_NOT), "'not' turns a condition round")
             return Not(operand, column=token.column)
-        if token.kind == "sign" and token.text == "-":
+        if word == "-":
             return _negated(self.operand(), token.column)
-        if token.kind == "sign" and token.text == "(":
+        if word == "(":
             node = self.expression(0)
             self.expect_sign(")", "to close the '(' before")
             return node
