@@ -48,6 +48,7 @@ from wakeful.terms.effect import AlarmChanged, CommandRefused
 ACTS_AT_ONCE = 80
 REQUEST_PERIOD_S = 0.2
 SETTLE_S = 2.0
+"""The server starts in real time: scans in which all is heard first are not measured."""
 CHANGES_KEPT = 12
 STALE_SHARE = 0.5
 EDGE_SHARE = 0.98

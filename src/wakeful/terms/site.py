@@ -53,7 +53,7 @@ class AlarmPhilosophy(msgspec.Struct, frozen=True, kw_only=True):
     rationalised_only: bool = False
     """Alarms without cause, consequence, action and time to respond run as events only."""
     never_slowed: Priority = Priority.CRITICAL
-    """Alarms this urgent or more are never given a delay or deadband by the advisor."""
+    """Alarms this urgent or more are never given an on-delay by the advisor."""
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
