@@ -2,6 +2,7 @@
 
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { REACTION_MS } from "../src/lib/seen";
 import {
   ALARM_SITE,
   alarmName,
@@ -63,6 +64,9 @@ async function bias(tag: string, active: boolean): Promise<void> {
 
 const row = (tag: string) => page.locator(`.alarm-row:has(b:text-is("${tag} far too high"))`);
 const sheetHash = (tag: string): string => `#/alarm/${encodeURIComponent(alarmName(tag))}`;
+/** What changed less than this ago is not taken as seen: a person needs the time as well. */
+const reactionTime = (on: Page) =>
+  on.evaluate((ms) => new Promise((settle) => setTimeout(settle, ms)), REACTION_MS);
 const awayFromTheList = () => page.mouse.move(5, 5);
 
 async function letterOf(tag: string, letter: string): Promise<void> {
@@ -134,6 +138,7 @@ test("shelving needs a reason, says when it ends, and is accounted for on the sh
     expect(words).toContain(said);
   expect(words).toMatch(/in (30:00|29:\d\d)/);
   await picture(page, "shelf");
+  await reactionTime(page);
   await entry.locator("text=Unshelve").click();
   await expect.poll(() => entry.count()).toBe(0);
   await expect.poll(() => page.textContent(".hidden-total")).toBe("0");
@@ -170,6 +175,7 @@ test("an acknowledgement that comes too late is refused, and the row says what c
   await letterOf(tag, "B");
   await picture(page, "refused");
   await page.unroute("**/api/acknowledge");
+  await reactionTime(page);
   await row(tag).locator("button.acknowledge").click();
   await letterOf(tag, "C");
   expect(await refusal.count()).toBe(0);
@@ -187,6 +193,7 @@ test("only engineers and supervisors take alarms out of service", async () => {
   await dialog.locator("button.primary").click();
   await desk.waitForSelector(".sheet-overrides:has-text('thermometer is calibrated')");
   await expect.poll(() => page.textContent(".hidden-total")).toBe("1");
+  await reactionTime(desk);
   await desk.click(".sheet-acts >> text=Return to service");
   await expect.poll(() => page.textContent(".hidden-total")).toBe("0");
   await desk.close();

@@ -137,6 +137,16 @@ test("an act on nothing says so and asks nobody", async () => {
   expect(asked).toEqual([]);
 });
 
+test("a press on what came a moment ago is not sent, and says so", async () => {
+  answers();
+  const overrides = [exampleOverride({ kind: "shelved" })];
+  const body = exampleBody({ alarm: 0, occurrence: 4, revision: 3, letter: "E", overrides });
+  desk.alarms.apply({ full: false, alarms: [body] }, 1e6 - 100);
+  expect(await actNow(desk, "unshelve", [0])).toBe(false);
+  expect(outcome.value).toMatch(/changed just as you acted, so nothing was sent/);
+  expect(asked).toEqual([]);
+});
+
 test("silence means everything that sounds, the most urgent first", async () => {
   answers([done, done]);
   await silenceAll(desk);

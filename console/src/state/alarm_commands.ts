@@ -43,9 +43,23 @@ const NOTHING_WORDS: Partial<Record<Verb, string>> = {
     "Nothing here can be reset: a latch opens once the alarm is acknowledged and its process normal.",
 };
 
+const TOO_SOON = "This changed just as you acted, so nothing was sent. Look, then act again.";
+
+/** Why an act has nothing to act on: what it is for came a moment ago, too late to be meant, or is not there. */
+function whyNothing(desk: Desk, verb: Verb, alarms: readonly number[]): string {
+  const nowMeant = alarms.some((alarm) => {
+    const body = desk.alarms.get(alarm);
+    return body !== undefined && applies(verb, body);
+  });
+  return nowMeant ? TOO_SOON : (NOTHING_WORDS[verb] ?? "This means nothing for the alarms chosen.");
+}
+
 /** One act on alarms as they are seen at this moment. */
-export function actNow(desk: Desk, verb: Verb, alarms: readonly number[]): Promise<boolean> {
-  return act(verb, seenNow(desk, verb, alarms));
+export async function actNow(desk: Desk, verb: Verb, alarms: readonly number[]): Promise<boolean> {
+  const seen = seenNow(desk, verb, alarms);
+  if (seen.length > 0) return act(verb, seen);
+  outcome.value = whyNothing(desk, verb, alarms);
+  return false;
 }
 
 /**
@@ -57,10 +71,6 @@ export async function act(
   seen: readonly AlarmBody[],
   particulars: Particulars = NOTHING_MORE,
 ): Promise<boolean> {
-  if (seen.length === 0) {
-    outcome.value = NOTHING_WORDS[verb] ?? "This means nothing for the alarms chosen.";
-    return false;
-  }
   underWay.value = new Map([
     ...underWay.value,
     ...seen.map(({ alarm }) => [alarm, verb] as [number, Verb]),
