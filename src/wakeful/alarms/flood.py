@@ -75,6 +75,27 @@ def count_at(state: FloodState, position: Position, now_ns: int) -> int:
     return len(state.times_ns) - bisect_right(state.times_ns, now_ns - position.flood_window_ms * 1_000_000)
 
 
+def begin_as_told(state: FloodState, position: Position, at_ns: int, count: int) -> None:
+    """A flood began, says the journal, with ``count`` in the window; nothing changes where that is known.
+
+    Those of the window that are not known count at the latest instant they can have come, so that the flood
+    does not end before its time.
+    """
+    if state.active or count < 1:
+        return
+    _forget(state, position, at_ns)
+    latest_ns = max(at_ns, state.times_ns[-1]) if state.times_ns else at_ns
+    state.times_ns += [latest_ns] * (count - len(state.times_ns))
+    state.active, state.since_ns, state.total = True, at_ns, len(state.times_ns)
+
+
+def end_as_told(state: FloodState, position: Position, at_ns: int) -> None:
+    """A flood ended, says the journal; nothing changes where that is known."""
+    if state.active:
+        _forget(state, position, at_ns)
+        _end(state, at_ns)
+
+
 def _end(state: FloodState, at_ns: int) -> FloodChange:
     change = FloodChange(at_ns, False, len(state.times_ns), state.total)
     state.active, state.since_ns, state.total = False, 0, 0

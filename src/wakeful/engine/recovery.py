@@ -30,6 +30,9 @@ def fold(state: EngineState, records: Iterable[Record]) -> EngineState:
     priorities, times, who acknowledged and who hid what and why are exact, and so are floods and first-outs;
     a delay that was running is not in the journal (a checkpoint has it) and starts again at the next sample.
 
+    What sounded has sounded: a flood goes on when alarms of it have left the configuration. Where nobody can
+    tell any more at whose position one sounded, the journal's word on the flood's beginning and end holds.
+
     Nothing a person did is carried over to an alarm that has since been given another tag or kind: it would
     hide what nobody has seen.
     """
@@ -38,14 +41,16 @@ def fold(state: EngineState, records: Iterable[Record]) -> EngineState:
             alarm = state.plan.alarm_index.get(record.alarm)
             if alarm is not None and not state.plan.alarms.alarms.table["event_only"][alarm]:
                 _apply(state, alarm, record)
+            elif record.annunciated:
+                _count_gone(state, record)
         elif isinstance(record, ConditionChanged):
             alarm = state.plan.alarm_index.get(record.alarm)
             if alarm is not None:
                 _set_row(state, alarm, record.active)
         elif isinstance(record, ModeChanged):
             _apply_mode(state, record)
-        elif isinstance(record, FloodChanged) and not record.active:
-            _end_floods(state, record.at_ns + 1)
+        elif isinstance(record, FloodChanged):
+            _apply_flood(state, record)
     _apply_settings(state)
     refresh_limits(state)
     refresh_bands(state)
@@ -141,6 +146,35 @@ def _count(state: EngineState, alarm: int, record: AlarmChanged) -> None:
     onset_ns = record.at_ns if record.onset_ns is None else record.onset_ns
     tag = state.plan.alarms.alarms.table["tag"][alarm]
     first_out.begin(known, first_out.Onset(onset_ns, alarm, int(state.plan.uncertainty_ms[tag])))
+
+
+def _count_gone(state: EngineState, record: AlarmChanged) -> None:
+    """An annunciation of what is no alarm any more: at its position by its tag, else wherever a flood is."""
+    _end_floods(state, record.at_ns)
+    positions = state.plan.positions
+    tag = state.plan.tag_index.get(record.tag)
+    if len(positions) == 1:
+        places = [0]
+    elif tag is None:
+        places = [place for place, known in enumerate(state.ledger.floods) if known.active]
+    else:
+        system = state.plan.site.tags[tag].system
+        places = [next((place for place, each in enumerate(positions) if system in each.systems), 0)]
+    for place in places:
+        flood.annunciate(state.ledger.floods[place], positions[place], record.at_ns)
+
+
+def _apply_flood(state: EngineState, record: FloodChanged) -> None:
+    """The journal's word on a flood: it says nothing new while everything that sounded is known."""
+    if not record.active:
+        _end_floods(state, record.at_ns + 1)
+    for known, position in zip(state.ledger.floods, state.plan.positions, strict=True):
+        if position.id != record.position:
+            continue
+        if record.active:
+            flood.begin_as_told(known, position, record.at_ns, record.count)
+        else:
+            flood.end_as_told(known, position, record.at_ns)
 
 
 def _end_floods(state: EngineState, before_ns: int) -> None:
