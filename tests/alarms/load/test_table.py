@@ -4,14 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.alarms.load.journals import SECOND_NS, START_NS, JournalMaker, journals, marks_of
+from tests.alarms.load.journals import SECOND_NS, START_NS, JournalMaker, journals
 from tests.oracles import load as oracle
-from wakeful.alarms.load.table import ANNUNCIATED, FELL, ROSE, LoadTable, code_of_marks, stood_after
+from wakeful.alarms.load.table import ANNUNCIATED, FELL, ROSE, LoadTable, stood_after
 from wakeful.alarms.machine.packed import LETTER, LETTERS
-from wakeful.alarms.machine.state import all_states, letter
-from wakeful.alarms.machine.state import pack as pack_state
 from wakeful.alarms.machine.step import AlarmEvent
-from wakeful.engine import marks as engine_marks
 from wakeful.terms.effect import AlarmChanged, InputChanged
 from wakeful.terms.errors import DataError
 
@@ -40,13 +37,6 @@ def expected_standing(records, to_ns=2**62):
         if oracle.letter_of(marks) != "A" or oracle.is_present(marks):
             found[alarm] = oracle.letter_of(marks), since_ns if oracle.is_present(marks) else None
     return found
-
-
-@pytest.mark.parametrize("state", all_states())
-def test_marks_are_read_back_as_the_state_they_came_from(state):
-    assert code_of_marks(marks_of(state)) == pack_state(state)
-    assert code_of_marks(engine_marks.marks_of(pack_state(state), 0)) == pack_state(state)
-    assert oracle.letter_of(marks_of(state)) == letter(state).value
 
 
 @given(journals())
@@ -153,10 +143,6 @@ def test_other_records_are_passed_over_but_say_how_far_back_the_table_reaches():
     table = table_of([InputChanged(at_ns=START_NS, cause="good", count=1, tags=("t",))])
     assert len(table) == 0 and table.complete_from_ns == START_NS
     assert LoadTable().complete_from_ns is None
-
-
-def test_a_word_of_a_later_version_is_passed_over():
-    assert code_of_marks(("active", "haunted")) == code_of_marks(("active",))
 
 
 def test_too_many_different_alarms_are_refused():

@@ -1,22 +1,13 @@
 """Every move of every alarm of the last days as columns, and how each alarm stood before them."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from wakeful.alarms.machine.shelf import ShelfState
-from wakeful.alarms.machine.state import (
-    ACTIVE,
-    LATCHED,
-    OUT_OF_SERVICE,
-    SHELF_SHIFT,
-    SILENCED,
-    SUPPRESSED,
-    UNACKNOWLEDGED,
-)
+from wakeful.alarms.machine.state import ACTIVE, LATCHED
 from wakeful.alarms.machine.step import AlarmEvent
+from wakeful.alarms.marks import code_of_letter, code_of_marks
 from wakeful.terms.effect import AlarmChanged, Record
 from wakeful.terms.errors import DataError
 
@@ -51,34 +42,7 @@ STANDING = np.dtype([("since_ns", np.int64), ("code", np.uint8)], align=True)
 """How an alarm stood before the first move that is kept, and since when it was present."""
 
 _EVENTS = {event.name.lower(): int(event) for event in AlarmEvent}
-_MARKS = {
-    "active": ACTIVE,
-    "unacknowledged": UNACKNOWLEDGED,
-    "latched": LATCHED,
-    "suppressed": SUPPRESSED,
-    "out_of_service": OUT_OF_SERVICE,
-    "silenced": SILENCED,
-}
-_TIMED, _ONE_SHOT = ShelfState.TIMED << SHELF_SHIFT, ShelfState.ONE_SHOT << SHELF_SHIFT
-_LETTERS = {
-    "A": 0,
-    "B": ACTIVE | UNACKNOWLEDGED,
-    "C": ACTIVE,
-    "D": UNACKNOWLEDGED,
-    "E": _TIMED,
-    "F": SUPPRESSED,
-    "G": OUT_OF_SERVICE,
-}
 _UNSEEN = -1
-
-
-@lru_cache(maxsize=4_096)
-def code_of_marks(marks: tuple[str, ...]) -> int:
-    """The joint state that a record's marks name; words of a later version are passed over."""
-    code = sum(_MARKS.get(mark, 0) for mark in set(marks))
-    if "one_shot" in marks:
-        return code | _ONE_SHOT
-    return code | _TIMED if "shelved" in marks else code
 
 
 class LoadRows(NamedTuple):
@@ -183,10 +147,10 @@ class LoadTable:
         before = self._codes[index]
         if before == _UNSEEN:
             # Where the journal does not begin at the beginning, the letter is all that is known.
-            before = _LETTERS.get(record.before, 0)
+            before = code_of_letter(record.before)
             self._stand(index, before, self.complete_from_ns or record.at_ns)
         if record.marks is None:
-            code, sounded = _LETTERS.get(record.after, 0), record.event == "abnormal"
+            code, sounded = code_of_letter(record.after), record.event == "abnormal"
         else:
             code, sounded = code_of_marks(record.marks), record.annunciated
         self._codes[index] = code
