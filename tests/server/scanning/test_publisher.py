@@ -9,7 +9,7 @@ from tests.server.small_site import EVE, acknowledge, act, small_plan, staffed_s
 from wakeful.engine.plan import Plan
 from wakeful.engine.scan import scan
 from wakeful.engine.state import EngineState
-from wakeful.server.scanning.board import Board
+from wakeful.server.scanning.board import Board, Posting
 from wakeful.server.scanning.inbox import Inquiry
 from wakeful.server.scanning.publisher import LOAD_NS_MIN, Publisher
 from wakeful.server.self_watch_tags import JOURNAL_ALARM
@@ -65,6 +65,21 @@ def test_an_alarms_way_is_shown_step_by_step() -> None:
     stage.pass_(T0=20.0)
     assert stage.shown() == {}
     assert stage.board.take().alarms[-1].letter == "A"
+
+
+def test_whatever_is_taken_carries_the_instant_of_its_scan() -> None:
+    stage = Stage(STAFFED)
+    stage.pass_(T0=20.0, T1=20.0, T2=20.0, W=0.0)
+    stage.board.take()
+    taken: list[Posting] = []
+    stage.board.on_post(lambda: taken.append(stage.board.take()))
+    stage.now_ns += LOAD_NS_MIN
+    stage.pass_(T0=90.0)
+    stage.publisher.show_all(stage.state, stage.now_ns + 1)
+    shown, again = (posting for posting in taken if posting.alarms)
+    assert any(posting.positions for posting in taken) and any(posting.summaries for posting in taken)
+    assert {posting.scan_time_ns for posting in taken} == {stage.now_ns, stage.now_ns + 1}
+    assert (shown.scan_time_ns, again.scan_time_ns) == (stage.now_ns, stage.now_ns + 1)
 
 
 def test_while_the_journal_fails_alarms_stand_still_but_the_storage_alarm() -> None:

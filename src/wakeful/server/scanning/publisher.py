@@ -55,14 +55,16 @@ class Publisher:
 
     def show_all(self, state: EngineState, now_ns: int) -> None:
         """The whole picture, as after a start."""
+        self._show_samples(state, now_ns)
         self._show_alarms(state, standing(state).tolist())
         self._modes = tuple(mode_of(state, system) for system in self._systems)
         self._show_summaries(state)
         self.show_load(state, now_ns)
-        self._show_samples(state, now_ns)
 
     def show(self, state: EngineState, effects: Sequence[Effect], durable: bool, now_ns: int) -> None:
         """What a scan changed."""
+        # First, because the instant of the scan comes with them: whatever is taken next carries it.
+        self._show_samples(state, now_ns)
         moved = self._moved(effects)
         if durable:
             moved |= self._held_back | self._trust_moved(state)
@@ -74,7 +76,6 @@ class Publisher:
             moved &= self._exempt
         self._show_alarms(state, sorted(moved))
         self._show_summaries(state)
-        self._show_samples(state, now_ns)
 
     def show_load(self, state: EngineState, now_ns: int) -> None:
         """Positions whose flood began or ended, at once; those whose count alone moved, once a second.
