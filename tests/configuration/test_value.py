@@ -37,6 +37,7 @@ def test_a_text_is_a_finite_number_or_refused_with_advice(text: str) -> None:
         ("NaN", "give a finite number or leave it out"),
         ("-inf", "give a finite number or leave it out"),
         ("1e999", "give a finite number or leave it out"),
+        ("-1.5e-999", "write 0, or a larger number"),
         ("ten", "give a number such as 3.5"),
         ("0x10", "write 0 alone"),
         ("1_000", "write 1000"),

@@ -180,6 +180,7 @@ def test_another_locale_is_read_right(rig: Path, encoding: str, mark: str) -> No
 @pytest.mark.parametrize(
     ("cells", "finding"),
     [
+        ("8,5,", "has 7 cells, the header has 6; write 8.5 if 8,5 is one number"),
         ("8,5,x", "has 7 cells, the header has 6"),
         ('"8,5",', "has a decimal comma"),
         ("8,2-Jan", "cause: '2-Jan' looks like a date"),

@@ -3,12 +3,16 @@
 Commas part the cells, or what a spreadsheet of another language puts there (``dialect``); double quotes hold
 cells with commas in them (RFC 4180); blank lines and lines that begin with ``#`` are passed over. A row with
 a mistake is reported and handed on as broken, so that what refers to it is not reported as well.
+
+A row has as many cells as the header line, or as many as that names: one blank cell more at the end may be
+all that is left to see of a decimal comma without quotes, which moved every cell after it.
 """
 
 import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from wakeful.server.configuration.dialect import Dialect, dialect_of
@@ -23,6 +27,10 @@ REMEMBERED_MAX = 1_000
 
 _ERROR_CELL = re.compile(r"#[A-ZÄÖÜÅ0-9/]{2,12}[!?]|#N/A|#NV|#N/D")
 """What a spreadsheet writes for a formula that failed, in its own language: #NAME?, #REF!, #WERT!, #N/A."""
+
+_WHOLE_PART = re.compile(r"[+-]?[0-9]+")
+_DECIMALS = re.compile(r"[0-9]+(?:[eE][+-]?[0-9]+)?")
+"""What stands before and after a decimal comma that parted one number into two cells."""
 
 
 class Row(NamedTuple):
@@ -69,11 +77,13 @@ class Table:
             self._report_no_header()
             return
         before = self._findings.count
-        columns = _judge_header(self._file, *header, self._keys, self._dialect, self._findings)
+        columns = _judge_header(self._file, *header, self._keys, self._findings)
         faulty = self._findings.count > before
         self.cut_short |= faulty and self._keys[0] not in columns
         if any(columns):
-            parse = _row_parser(self._file, columns, self._dialect, self._findings, broken=faulty)
+            parse = _row_parser(
+                self._file, columns, len(header[1]), self._dialect, self._findings, broken=faulty
+            )
             for count, (line, cells) in enumerate(lines, start=1):
                 yield parse(line, cells)
                 if count % PROGRESS_ROWS == 0:
@@ -115,9 +125,9 @@ def _broken_csv(error: str) -> tuple[str, str]:
 
 
 def _judge_header(
-    file: str, line: int, cells: list[str], keys: Sequence[Key], dialect: Dialect, findings: Findings
+    file: str, line: int, cells: list[str], keys: Sequence[Key], findings: Findings
 ) -> list[Key | None]:
-    """The key of each column, None for a column that is not read."""
+    """The key of each column up to the last with a name, None for a column that is not read."""
     if len(cells) == 1 and "|" in cells[0]:
         findings.report(file, line, "", "cells are parted by vertical bars", "part them by commas")
         return [None]
@@ -141,11 +151,18 @@ def _judge_header(
 
 
 def _row_parser(
-    file: str, columns: list[Key | None], dialect: Dialect, findings: Findings, *, broken: bool
+    file: str,
+    columns: list[Key | None],
+    header_cells: int,
+    dialect: Dialect,
+    findings: Findings,
+    *,
+    broken: bool,
 ) -> Callable[[int, list[str]], Row]:
     """A function that parses one row. It runs for every row, so what can be done once is done here.
 
-    ``broken``: the header was faulty, so no row is complete and none should be judged further.
+    ``header_cells`` counts the empty columns at the end too. ``broken``: the header was faulty, so no row is
+    complete and none should be judged further.
     """
     width = len(columns)
     read: list[tuple[int, str, Callable[[Any], Any], dict[str, Any]]] = [
@@ -156,10 +173,9 @@ def _row_parser(
     names = [(index, name) for index, name, _, _ in read if name in ("name", "tag")]
 
     def parse(line: int, cells: list[str]) -> Row:
-        while len(cells) > width and not cells[-1]:
-            cells.pop()
-        if len(cells) != width:
-            findings.report(file, line, "", *_ragged(len(cells), width, dialect))
+        count = len(cells)
+        if count != width and (count != header_cells or any(cells[width:])):
+            findings.report(file, line, "", *_ragged(cells, columns, header_cells, dialect))
             return Row(line, {name: cells[index] for index, name in names if index < len(cells)}, True)
         row_broken = broken
         given = {}
@@ -192,10 +208,33 @@ def _cell_parser(key: Key, dialect: Dialect) -> Callable[[Any], Any]:
     return parse_cell
 
 
-def _ragged(cells: int, width: int, dialect: Dialect) -> tuple[str, str]:
-    message = f"has {cells} cells, the header has {width}"
-    if cells < width:
+def _ragged(
+    cells: list[str], columns: list[Key | None], header_cells: int, dialect: Dialect
+) -> tuple[str, str]:
+    width = len(columns)
+    if len(cells) == header_cells:
+        beyond = next(cell for cell in cells[width:] if cell)
+        return f"{beyond[:60]!r} stands in a column without a name", "name the column or clear the cell"
+    message = f"has {len(cells)} cells, the header has {header_cells}"
+    if len(cells) < header_cells:
         return message, f"add {dialect.plural} for the empty cells"
     if dialect.decimal_comma:
         return message, "remove some, or put a text that holds one of them in double quotes"
+    torn = _torn_number(cells, columns)
+    if torn is not None:
+        grouped = f"{''.join(torn)} or " if len(torn[1]) == 3 else ""
+        one = f"write {grouped}{'.'.join(torn)} if {','.join(torn)} is one number"
+        return message, f"{one}, or put a text that holds a comma in double quotes"
     return message, "remove some, or is there a decimal comma, or a comma in a text without double quotes?"
+
+
+def _torn_number(cells: list[str], columns: list[Key | None]) -> tuple[str, str] | None:
+    """What stood before and after the first decimal comma that may have parted one number into two cells."""
+    numeric = [key is not None and key.numeric for key in columns] + [False]
+    for index, (left, right) in enumerate(pairwise(cells[: len(columns) + 1])):
+        if numeric[index] and _WHOLE_PART.fullmatch(left) and _DECIMALS.fullmatch(right):
+            # Put together again, the cell after them moves one to the left, and a word is no number.
+            moved = "".join(cells[index + 2 : index + 3]).lstrip("+-.")
+            if not (numeric[index + 1] and moved and not _DECIMALS.match(moved)):
+                return left, right
+    return None

@@ -21,6 +21,7 @@ NONE = "none"
 """Written in an override to take away what the source stated."""
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NOT_ZERO = re.compile(r"[^eE]*[1-9]")
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+(?:[eE][+-]?[0-9]+)?")
 _AMBIGUOUS_COMMA = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[,' _\u00a0\u2019\u202f][0-9]{3})+(?:\.[0-9]+)?")
@@ -60,6 +61,8 @@ def number(value: Any) -> float:
         raise Invalid(f"{_shown(value)} is not a number", "give a number without quotes")
     if not math.isfinite(parsed):
         raise Invalid(f"{_shown(value)} is not a finite number", "give a finite number or leave it out")
+    if not parsed and isinstance(value, str) and _NOT_ZERO.match(value):
+        raise Invalid(f"{_shown(value)} is too small to be told from 0", "write 0, or a larger number")
     return parsed
 
 
