@@ -9,6 +9,7 @@ from tests.alarms.test_compile import alarm, compiled
 from tests.engine.site_examples import sites
 from wakeful.alarms.arrays import start_rows
 from wakeful.alarms.condition import ACTIVE, CONDITION_TABLE, DELAYING, ConditionEvent, ConditionState
+from wakeful.alarms.expression.evaluate import UNHEARD
 from wakeful.alarms.step import (
     NO_EVENT,
     RAISED,
@@ -16,6 +17,7 @@ from wakeful.alarms.step import (
     STAYED,
     count_start,
     judge_sample,
+    keep_trust,
     lose_sight,
     quiet_band,
     quiet_bands,
@@ -161,3 +163,25 @@ def test_an_on_delay_that_cannot_be_believed_begins_anew(at_ns):
     put_in(state, ConditionState.ON_DELAY)
     lose_sight(params.table, state, at_ns)
     assert state.table["condition"][0] == ConditionState.NORMAL and state.running[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "severity", "trust"),
+    [
+        (ConditionKind.HIGH, 0, 0),
+        (ConditionKind.HIGH, 1, 1),
+        (ConditionKind.HIGH, 2, 1),
+        (ConditionKind.HIGH, 3, 3),
+        (ConditionKind.INPUT_BAD, 0, 0),
+        (ConditionKind.INPUT_BAD, 1, 1),
+        (ConditionKind.INPUT_BAD, 2, 0),
+    ],
+)
+def test_a_condition_without_a_usable_input_is_only_probably_so(kind, severity, trust):
+    params, state = one_row(kind=kind)
+    assert state.table["trust"][0] == UNHEARD
+    assert keep_trust(params.table[0], state.table[0], severity) == (trust != UNHEARD)
+    assert state.table["trust"][0] == trust
+    assert not keep_trust(params.table[0], state.table[0], severity)
+    lose_sight(params.table, state, 3)
+    assert state.table["trust"][0] == UNHEARD

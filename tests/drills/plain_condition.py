@@ -39,6 +39,7 @@ class PlainCondition:
         self.on_ns, self.off_ns = on_ms * 10**6, off_ms * 10**6
         self.count, self.window_ns = count, window_ms * 10**6
         self.state, self.due_ns, self.starts = "normal", None, []
+        self.trust = "unheard"  # of the last judgement
 
     @property
     def active(self):
@@ -52,6 +53,15 @@ class PlainCondition:
         if self.is_abnormal(value):
             return "abnormal"
         return "normal" if doubt == "sure" else self.when_doubtful()
+
+    def how_sure(self, server):
+        """A condition whose input cannot be used is held, and only probably so."""
+        doubt = self.read(server)[1]
+        return "doubtful" if doubt == "unknown" else doubt
+
+    def answer(self):
+        """What ``active`` of the alarm answers."""
+        return (None if self.trust == "unheard" else self.active), self.trust
 
     def when_unknown(self):
         return "unknown"
@@ -67,6 +77,7 @@ class PlainCondition:
 
     def judge(self, server, at_ns):
         """A sample was judged; returns "raised", "returned" or ""."""
+        self.trust = self.how_sure(server)
         meaning = self.meaning(server)
         if self.state == "normal" and meaning == "abnormal":
             self.starts = [*self.starts[-9:], at_ns]
@@ -94,6 +105,7 @@ class PlainCondition:
 
     def after_restart(self, now_ns):
         """Nobody knows what happened meanwhile."""
+        self.trust = "unheard"
         if self.state == "off_delay":
             self.state, self.due_ns = "abnormal", None
         elif self.state == "on_delay" and self.due_ns < now_ns:
@@ -106,6 +118,9 @@ class InputBad(PlainCondition):
     def meaning(self, server):
         _, doubt = self.read(server)
         return {"sure": "normal", "doubtful": "unknown"}.get(doubt, "abnormal")
+
+    def how_sure(self, server):
+        return "doubtful" if self.read(server)[1] == "doubtful" else "sure"
 
 
 def condition_of(alarm, server):

@@ -18,7 +18,7 @@ class Expression:
         self.tags = [piece for piece in self.pieces if piece in tags]
 
     def answer(self, read, is_active):
-        """``read(tag)`` gives ``(value, doubt, states)``, ``is_active(alarm)`` a truth."""
+        """``read(tag)`` gives ``(value, doubt, states)``, ``is_active(alarm)`` ``(truth, doubt)``."""
         self.at, self.read, self.is_active = 0, read, is_active
         return self.any_of()
 
@@ -85,7 +85,7 @@ class Expression:
             self.take("(")
             name = self.peek()
             self.at += 2
-            return self.is_active(name), "sure", ()
+            return (*self.is_active(name), ())
         if piece == "at_least":
             self.take("(")
             needed, answers = int(self.peek()), []

@@ -319,9 +319,10 @@ class PlainServer(Modes):
             for name in self.alarms:
                 for where, kind in ((self.further, "beyond"), (self.conditions, "condition")):
                     if name in where and where[name].inputs & (fresh | moved):
+                        known = where[name].answer()
                         outcome = where[name].judge(self, at_ns)
                         events += [(name, kind, outcome, at_ns)] if outcome else []
-                        moved |= {name} if outcome and kind == "condition" else set()
+                        moved |= {name} if kind == "condition" and where[name].answer() != known else set()
             fresh, touched = moved - touched, touched | moved
         self.apply(events, at_ns, touched)
 
@@ -360,7 +361,7 @@ class PlainServer(Modes):
         return self.tags[name].answer()
 
     def is_active(self, name):
-        return self.conditions[name].active
+        return self.conditions[name].answer()
 
     def condition_moved(self, name, raised, at_ns, onset_ns):
         alarm, condition = self.alarms[name], self.conditions[name]

@@ -125,6 +125,16 @@ def test_a_flood_that_the_journal_says_is_over_is_over(gone):
     assert (west.active, east.active, east.total) == (False, False, 0)
 
 
+def test_a_command_later_than_the_samples_of_its_scan_does_not_end_a_flood_that_they_keep_up():
+    state, effects = flooded()
+    end_s = flood.end_ns(state.ledger.floods[1], EAST) / SECOND_NS
+    rows = block_of([[5.0, 5, 5, 5, 0], [11.0, 11, 11, 11, 0]], start_s=end_s - 2)
+    command = acknowledge("T0.H", at_s=end_s + 1)
+    state, later, _ = scan(state, rows, [command], round((end_s + 1) * SECOND_NS))
+    assert later[0].command_id == command.id and state.ledger.floods[1].active
+    assert floods_after([*effects, *later], state.plan.site) == state.ledger.floods
+
+
 def test_the_flood_of_a_position_that_is_gone_is_nobodys():
     _, effects = flooded()
     north = Position(id="north", name="North", systems=("e",))

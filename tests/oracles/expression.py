@@ -35,6 +35,7 @@ class World:
 
     states: dict[str, tuple[str, ...]] = field(default_factory=dict)
     conditions: dict[str, ConditionState] = field(default_factory=dict)
+    condition_trusts: dict[str, int] = field(default_factory=dict)
     present: dict[str, tuple[float, int]] = field(default_factory=dict)
     history: dict[str, list[tuple[int, float, int]]] = field(default_factory=dict)
     """Samples that could be used: time_ns, value, trust."""
@@ -69,7 +70,9 @@ def answer(node, world):
             trust = world.trust(tag)
             return (None, UNHEARD) if trust == UNHEARD else (trust == UNKNOWN, SURE)
         case syntax.Active(alarm):
-            return world.conditions[alarm] in (ConditionState.ABNORMAL, ConditionState.OFF_DELAY), SURE
+            is_active = world.conditions[alarm] in (ConditionState.ABNORMAL, ConditionState.OFF_DELAY)
+            trust = world.condition_trusts[alarm]
+            return (None, UNHEARD) if trust == UNHEARD else (is_active, trust)
         case syntax.Rate(tag, window_ms):
             return remembered(rate(world.history.get(tag, []), window_ms / 1_000), world.trust(tag))
         case syntax.Stuck(tag, tolerance_eu):

@@ -51,6 +51,7 @@ class PlainRow:
     condition: str = "normal"  # normal, on_delay, abnormal, off_delay
     deadline_ns: int | None = None
     starts_ns: list[int] = field(default_factory=list)
+    trust: int = UNHEARD
 
     @property
     def active(self) -> bool:
@@ -177,8 +178,19 @@ class PlainEngine:
         for row in sorted(self.rows, key=lambda row: row.role != "escalation"):
             if row.node is None and row.alarm is not None and row.alarm.tag == name:
                 meaning = self.meaning(row, tag.value, trust[severity(tag.quality)])
+                changed |= self.keep_trust(row, trust[severity(tag.quality)])
                 changed |= self.step(row, meaning, at_ns, due)
         return changed
+
+    def keep_trust(self, row: PlainRow, trust: int) -> set[object]:
+        """A condition whose input is not usable is held, and only probably so."""
+        assert row.alarm is not None
+        before = row.trust
+        row.trust = trust
+        if trust == UNUSABLE:
+            row.trust = TRUSTED if row.alarm.kind is ConditionKind.INPUT_BAD else DOUBTFUL
+        changed = row.trust != before and row.role == "alarm"
+        return {("active", row.alarm.name)} if changed else set()
 
     def settle(self, changed: set[object], at_ns: int, due: int) -> None:
         """Evaluate what depends on what changed: modes first, then alarms in order, then logics."""
@@ -194,6 +206,11 @@ class PlainEngine:
                 for other in self.rows
                 if other.role == "alarm" and other.alarm is not None
             }
+            self.world.condition_trusts = {
+                other.alarm.name: other.trust
+                for other in self.rows
+                if other.role == "alarm" and other.alarm is not None
+            }
             value, trust = answer(row.node, self.world)
             value = math.nan if value is None else float(value)
             if row.role == "logic":
@@ -202,6 +219,7 @@ class PlainEngine:
                 meaning = "abnormal" if trust == TRUSTED and value else "normal"
             else:
                 meaning = self.meaning(row, value, trust)
+                changed |= self.keep_trust(row, trust)
             changed |= self.step(row, meaning, at_ns, due)
 
     def follow_modes(self, changed: set[object], at_ns: int, due: int) -> set[object]:

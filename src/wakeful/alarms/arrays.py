@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from wakeful.alarms.condition import ConditionState
+from wakeful.alarms.expression.evaluate import UNHEARD
 from wakeful.alarms.expression.program import Programs, new_memory
 
 ROLE_ALARM, ROLE_ESCALATION, ROLE_SUPPRESSION, ROLE_MODE = 0, 1, 2, 3
@@ -49,9 +50,10 @@ ROW_STATE = np.dtype(
         ("deadline_ns", np.int64),  # of the delay that runs
         ("position", np.int32),  # in the heap of running delays, -1 when none runs
         ("condition", np.uint8),  # ConditionState
+        ("trust", np.uint8),  # how far the last judgement can be trusted: see ``step.keep_trust``
         # Fills the row to whole words: bytes that belong to no field are not copied, and checkpoints compare
         # as bytes.
-        ("reserved", np.uint8, (3,)),
+        ("reserved", np.uint8, (2,)),
     ],
     align=True,
 )
@@ -192,10 +194,11 @@ class AlarmState(NamedTuple):
 
 
 def start_rows(params: RowParams, programs: Programs, modes: ModeParams, ring_places: int) -> RowState:
-    """Every condition at rest."""
+    """Every condition at rest, and not heard yet."""
     rows = len(params.table)
     table = np.zeros(rows, ROW_STATE)
     table["condition"] = ConditionState.NORMAL
+    table["trust"] = UNHEARD
     table["position"] = -1
     return RowState(
         table=table,

@@ -37,7 +37,7 @@ SAMPLE_ABNORMAL: int = _typed(ConditionEvent.SAMPLE_ABNORMAL)
 SAMPLE_UNKNOWN: int = _typed(ConditionEvent.SAMPLE_UNKNOWN)
 DELAY_ENDED: int = _typed(ConditionEvent.DELAY_ENDED)
 NO_EVENT: int = _typed(-1)
-_TRUSTED, _UNUSABLE, _UNHEARD = 0, 2, 3
+_TRUSTED, _DOUBTFUL, _UNUSABLE, _UNHEARD = 0, 1, 2, 3
 _LARGEST = np.finfo(np.float64).max
 _FEEDS_NOTHING, _FEEDS_VALUE = 0, 1
 
@@ -86,6 +86,21 @@ def judge_sample(params: Row, condition: int, value: float, severity: int) -> in
     if abnormal:
         return SAMPLE_ABNORMAL
     return SAMPLE_NORMAL if severity == _TRUSTED else SAMPLE_UNKNOWN
+
+
+@njit(cache=True, inline="always")
+def keep_trust(params: Row, state: Row, severity: int) -> bool:
+    """Remember how far a row's condition can be trusted after a judgement; true when that changed.
+
+    It is what ``active`` of the alarm answers with. Without a usable quantity the condition is only held:
+    doubtful. That an input is bad is surely known while it is unusable.
+    """
+    trust = severity
+    if severity == _UNUSABLE:
+        trust = _TRUSTED if params.side == SIDE_INPUT_BAD else _DOUBTFUL
+    changed: bool = state.trust != trust
+    state.trust = trust
+    return changed
 
 
 @njit(cache=True)
@@ -201,9 +216,11 @@ def lose_sight(params: np.ndarray, state: RowState, at_ns: int) -> None:
 
     An on-delay goes on, but one that would have ended meanwhile begins anew with the next abnormal sample:
     nobody knows whether the condition lasted. So does one that a clock set back has made too long. Logics and
-    modes stay as they were until they are heard or their inputs are lost.
+    modes stay as they were until they are heard or their inputs are lost. No condition is known to hold until
+    its quantity is heard again.
     """
     for row in range(state.table.shape[0]):
+        state.table[row].trust = _UNHEARD
         if params[row].role in (ROLE_SUPPRESSION, ROLE_MODE) or params[row].side == SIDE_SELECT:
             continue
         left_ns = state.table[row].deadline_ns - at_ns

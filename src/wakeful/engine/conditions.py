@@ -31,6 +31,7 @@ from wakeful.alarms.step import (
     RAISED,
     STAYED,
     judge_sample,
+    keep_trust,
     quiet_band,
     step_row,
 )
@@ -38,7 +39,7 @@ from wakeful.engine import events as ev
 from wakeful.engine.state import TagState
 from wakeful.integrity.verdict import Code, severity_of
 
-_TRUSTED, _UNHEARD = 0, 3
+_TRUSTED, _UNUSABLE, _UNHEARD = 0, 2, 3
 
 
 @njit(cache=True, no_cpython_wrapper=True)
@@ -63,8 +64,13 @@ def _put_row_move(
     events: np.ndarray,
     count: int,
 ) -> tuple[np.ndarray, int]:
-    """Write down what the move of a row means: to its alarm, or to every alarm of its logic."""
+    """Write down what the move of a row means: to its alarm, or to every alarm of its logic.
+
+    A number that cannot be used is not the value at which an alarm was raised or returned.
+    """
     owner = int(setting.owner)
+    if severity_of(quality) >= _UNUSABLE:
+        value = np.nan
     if setting.role == ROLE_ALARM:
         kind = ev.ALARM_RAISED if raised else ev.ALARM_RETURNED
         if alarms.table[owner].event_only:
@@ -200,6 +206,8 @@ def judge_tag(
     for place in range(first[tag], first[tag + 1]):
         row = int(of_tag[place])
         event = judge_sample(limits[row], table[row].condition, value, severity)
+        if keep_trust(limits[row], table[row], severity):
+            mark(rows.needs, rows.needs_first[row], rows.needs_first[row + 1], state.dirty)
         outcome = step_row(limits, table, heap, running, starts_ns, row, event, at_ns)
         if outcome != STAYED:
             events, count = note_move(
@@ -360,6 +368,8 @@ def settle(
                 )
             continue
         event = judge_sample(setting, state.table[row].condition, value, trust)
+        if keep_trust(setting, state.table[row], trust):
+            mark(rows.needs, rows.needs_first[row], rows.needs_first[row + 1], state.dirty)
         if event == NO_EVENT:
             continue
         shown, code = value, np.uint32(0)

@@ -306,6 +306,8 @@ def run_due(
     table, heap, running, programs = state.table, state.heap, state.running, rows.derived.shape[0]
     known_value, known_quality, time_ns, band_low, band_high, rejecting = tags
     found, taken = 0, 0
+    if clock_ns[2] >= before_ns and first_deadline_ns(table, heap, running) >= before_ns:
+        return events, count
     if clock_ns[2] < before_ns:
         found, clock_ns[2] = find_silent(time_ns, known_quality, age_limit_ns, clock_ns[1], before_ns, silent)
     limits_ns = np.maximum(time_ns[silent[:found]], clock_ns[1]) + age_limit_ns[silent[:found]]

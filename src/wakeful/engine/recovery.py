@@ -132,7 +132,7 @@ def _set_ledger(
 
 def _count(state: EngineState, alarm: int, record: AlarmChanged) -> None:
     """Floods and first-outs, exactly as the scan counted them."""
-    _end_floods(state, record.at_ns)
+    _end_floods_before(state, record)
     if record.annunciated:
         place = int(state.plan.alarms.alarms.table["operator_position"][alarm])
         flood.annunciate(state.ledger.floods[place], state.plan.positions[place], record.at_ns)
@@ -150,7 +150,7 @@ def _count(state: EngineState, alarm: int, record: AlarmChanged) -> None:
 
 def _count_gone(state: EngineState, record: AlarmChanged) -> None:
     """An annunciation of what is no alarm any more: at its position by its tag, else wherever a flood is."""
-    _end_floods(state, record.at_ns)
+    _end_floods_before(state, record)
     positions = state.plan.positions
     tag = state.plan.tag_index.get(record.tag)
     if len(positions) == 1:
@@ -175,6 +175,14 @@ def _apply_flood(state: EngineState, record: FloodChanged) -> None:
             flood.begin_as_told(known, position, record.at_ns, record.count)
         else:
             flood.end_as_told(known, position, record.at_ns)
+
+
+def _end_floods_before(state: EngineState, record: AlarmChanged) -> None:
+    """End what had ended when a move was scanned. A command's time ends nothing: it is decided before samples
+    that are older than it.
+    """
+    if record.command_id is None:
+        _end_floods(state, record.at_ns)
 
 
 def _end_floods(state: EngineState, before_ns: int) -> None:

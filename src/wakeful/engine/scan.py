@@ -89,7 +89,8 @@ def step_alarms(state: EngineState, block: SampleBlock, now_ns: int) -> np.ndarr
 
 def _plain(array: np.ndarray) -> np.ndarray:
     """The array, copied only when it is strided or read-only: the kernel is compiled for plain ones alone."""
-    return np.require(array, requirements=["C", "W"])
+    flags = array.flags
+    return array if flags.carray else np.array(array, order="C")
 
 
 def next_deadline_ns(state: EngineState) -> int | None:

@@ -18,6 +18,7 @@ from tests.alarms.expression.trees import (
     nodes,
     start_world,
     tags,
+    trusts,
     truths,
 )
 from tests.oracles import expression as oracle
@@ -38,17 +39,18 @@ samples = st.tuples(
 
 
 @settings(max_examples=600)
-@given(node=nodes(), steps=st.lists(st.tuples(samples, conditions), max_size=12))
+@given(node=nodes(), steps=st.lists(st.tuples(samples, conditions, trusts), max_size=12))
 def test_the_kernel_answers_as_its_twin(node, steps):
     bench, world = Bench(node), start_world()
     assert bench.answer() == oracle.answer(node, world)
     now_ns = 1_700_000_000 * SECOND_NS
-    for (tag, value, quality, elapsed_ns), states in steps:
+    for (tag, value, quality, elapsed_ns), states, known in steps:
         now_ns += elapsed_ns
         bench.sample(tag, value, quality, now_ns)
         world.sample(tag, value, quality, now_ns)
-        bench.table["condition"] = states
+        bench.table["condition"], bench.table["trust"] = states, known
         world.conditions = dict(zip(ALARMS, states, strict=True))
+        world.condition_trusts = dict(zip(ALARMS, known, strict=True))
         assert bench.answer() == oracle.answer(node, world)
         kept = bench.memory.tobytes()
         assert bench.answer() == oracle.answer(node, world)

@@ -32,6 +32,8 @@ VALUES = (0.0, 1.0, 2.0, 3.0, -1.0, 0.1, -2.5, 1e308, -1e308, np.nan, np.inf)
 tags = st.sampled_from(TAGS)
 alarms = st.sampled_from(ALARMS)
 conditions = st.tuples(*(st.sampled_from(ConditionState) for _ in ALARMS))
+trusts = st.tuples(*(st.sampled_from([0, 1, 3]) for _ in ALARMS))
+"""How far each condition can be trusted: surely, probably, not heard yet."""
 
 
 def _several(operands, least=2):
@@ -122,7 +124,8 @@ class Bench:
         self.value = np.full(len(tags), np.nan)
         self.quality = np.full(len(tags), WAITING, np.uint32)
         self.time_ns = np.full(len(tags), np.iinfo(np.int64).min)
-        self.table = np.zeros(len(alarms), [("filler", np.float64), ("condition", np.uint8)])
+        fields = [("filler", np.float64), ("condition", np.uint8), ("trust", np.uint8)]
+        self.table = np.zeros(len(alarms), fields)
         self.stacks = np.empty(STACK_SIZE), np.empty(STACK_SIZE, np.int64)
 
     def sample(self, tag, value, quality=Quality.GOOD, time_ns=1):
@@ -153,5 +156,6 @@ def start_world():
     return World(
         states=STATES,
         conditions=dict.fromkeys(ALARMS, ConditionState.NORMAL),
+        condition_trusts=dict.fromkeys(ALARMS, 0),
         present=dict.fromkeys(TAGS, (np.nan, WAITING)),
     )

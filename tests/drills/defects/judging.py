@@ -162,7 +162,8 @@ class UnknownIsFalse(PlainServer):
 @server_defect("an expression asks for what is shown of another alarm, not for its condition")
 class AsksForSight(PlainServer):
     def is_active(self, name):
-        return super().is_active(name) and self.alarms[name].in_sight
+        active, doubt = super().is_active(name)
+        return active and self.alarms[name].in_sight, doubt
 
 
 @condition_defect("a vote with an unknown part is unknown, and so is everything else with one")

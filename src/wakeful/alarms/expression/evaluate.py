@@ -73,7 +73,8 @@ def evaluate(
     value : (N,) float64 [EU], present value of each tag.
     quality : (N,) uint32, its code.
     time_ns : (N,) int64, source time of its last sample.
-    table : structured, whose field ``condition`` is the ConditionState of each row.
+    table : structured, whose fields ``condition`` and ``trust`` are the ConditionState of each row and how
+        far it can be trusted.
     memory : (M,) MEMORY, changed in place where a tag has a new sample that can be used.
     memory_start : ``memory_first[p]``.
     stack_value, stack_trust : (STACK_SIZE,) float64 and integers; scratch, nothing is kept there.
@@ -125,8 +126,10 @@ def _read(step: Row, value: np.ndarray, quality: np.ndarray, table: np.ndarray) 
     if step.operation == _NUMBER:
         return step.number, TRUSTED
     if step.operation == _ACTIVE:
-        condition = table[step.index].condition
-        return _truth(condition in (_ABNORMAL, _OFF_DELAY)), TRUSTED
+        row = table[step.index]
+        if row.trust == UNHEARD:
+            return np.nan, UNHEARD
+        return _truth(row.condition in (_ABNORMAL, _OFF_DELAY)), row.trust
     present: float = value[step.index]
     trust = _trust_of(present, quality[step.index])
     if step.operation == _BAD:
