@@ -7,12 +7,14 @@ import pytest
 
 from tests.server.house import House, running, use_scripted_driver, write_site
 from wakeful.engine.warm_up import warm_up
+from wakeful.server.alarm_room.advisor_warm_up import warm_up_advisor
 
 
 @pytest.fixture(scope="session")
 def kernels() -> None:
     """Kernels compiled, which on a fresh machine takes longer than any deadline of a test."""
     warm_up()
+    warm_up_advisor()
 
 
 @pytest.fixture

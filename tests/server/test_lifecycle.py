@@ -8,8 +8,9 @@ import httpx
 import pytest
 
 from tests.server.house import House, messages, running
-from tests.server.waiting import wait_until
+from tests.server.waiting import DEADLINE_S, wait_until
 from wakeful.journal import Journal
+from wakeful.server.alarm_room.advisor_warm_up import AdvisorWarmUp
 from wakeful.server.assembly import ServerSettings
 from wakeful.server.wire import Heartbeat
 from wakeful.terms.effect import ServerStopped
@@ -39,6 +40,28 @@ def test_a_stop_is_quick_orderly_and_journaled(site: Path, tmp_path: Path) -> No
     assert stopped(tmp_path / "data").cause == "asked to stop"
     with pytest.raises(httpx.ConnectError):
         httpx.get(house.address, trust_env=False)
+
+
+def test_the_advisor_is_prepared_once_the_server_is_ready(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    begun = threading.Event()
+
+    def start(warm_up: AdvisorWarmUp) -> None:
+        seen.append(hasattr(house, "link"))
+        begun.set()
+
+    monkeypatch.setattr(AdvisorWarmUp, "start", start)
+    house = House(ServerSettings(site=site, data=tmp_path / "data", host="127.0.0.1", port=0))
+    house.start()
+    try:
+        assert begun.wait(DEADLINE_S)
+        advice = house.sign_in().http.get("/api/alarm-advice", params={"alarm": 0, "from_ms": 0, "to_ms": 1})
+    finally:
+        house.stop()
+    assert seen == [True], "not before the link is there, and once"
+    assert (advice.status_code, house.assembly.advisor.over) == (503, True)
 
 
 def test_a_source_that_hangs_holds_up_neither_scans_nor_the_stop(site: Path, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from wakeful.engine.plan import Plan
 from wakeful.engine.warm_up import warm_up
 from wakeful.historian import Historian
 from wakeful.journal import Journal
+from wakeful.server.alarm_room.advisor_warm_up import AdvisorWarmUp
 from wakeful.server.alarm_room.alarm_load import KEPT_NS, AlarmLoad
 from wakeful.server.alarm_room.stood_before import stood_before
 from wakeful.server.configuration import configuration_sha256, read_folder
@@ -85,6 +86,7 @@ class Assembly:
     historian: Historian
     maintenance: Maintenance
     load: AlarmLoad
+    advisor: AdvisorWarmUp
     site: Site
     clock: SteadyClock
 
@@ -137,12 +139,23 @@ def assemble(settings: ServerSettings, folder: DataFolder, address: str, report:
         _journal_start(desk.journal, site, fingerprint, clock())
         load = AlarmLoad(journal, clock, stood_before(state, clock() - KEPT_NS))
         rationalisation = partial(_rationalisation, site, settings.site, read.master)
+        advisor = AdvisorWarmUp(report)
         door = _door(
-            folder, address, fingerprint, plan, desk, journal, historian, load, rationalisation, clock
+            folder,
+            address,
+            fingerprint,
+            plan,
+            desk,
+            journal,
+            historian,
+            load,
+            advisor,
+            rationalisation,
+            clock,
         )
         opened.pop_all()
     maintenance = Maintenance(historian, signs, clock)
-    return Assembly(door, loop, desk, journal, historian, maintenance, load, site, clock)
+    return Assembly(door, loop, desk, journal, historian, maintenance, load, advisor, site, clock)
 
 
 def _say_while(report: Report, what: str, work: Callable[[], None]) -> None:
@@ -239,6 +252,7 @@ def _door(
     journal: Journal,
     historian: Historian,
     load: AlarmLoad,
+    advisor: AdvisorWarmUp,
     rationalisation: Callable[[], RationalisationBody],
     clock: SteadyClock,
 ) -> Door:
@@ -258,6 +272,7 @@ def _door(
         journal=journal,
         historian=historian,
         load=load,
+        advisor=advisor,
         rationalisation=rationalisation,
         sessions=Sessions(folder.sessions, clock, ended),
         stream=Stream(plan.site, fingerprint, desk.board),

@@ -97,12 +97,15 @@ class Lifecycle:
             assembly.loop.stop()
             self._scanning.join(STOP_S_MAX)
             assembly.load.stop(STOP_S_MAX)
+            assembly.advisor.stop(STOP_S_MAX)
             assembly.maintenance.stop(STOP_S_MAX)
 
     async def _announce(self, listener: Listener, assembly: Assembly, key: str) -> None:
         while not listener.started:
             await asyncio.sleep(0.01)
         self._ready(assembly, f"{assembly.door.address}/sign-in?key={key}")
+        # Not before: a compiler beside the start would make it longer.
+        assembly.advisor.start()
 
     def _catch_signals(self, listener: Listener) -> None:
         loop = asyncio.get_running_loop()

@@ -7,6 +7,7 @@ import pytest
 
 from tests.server.house import Console, House
 from tests.server.waiting import wait_until
+from wakeful.server.alarm_room.advisor_warm_up import AdvisorWarmUp
 from wakeful.server.alarm_room.alarm_figures import FiguresBody, WorklistBody
 from wakeful.server.alarm_room.alarm_load import AlarmLoad, NotReadYet
 from wakeful.server.alarm_room.alarm_sheet import AlarmSheetBody
@@ -113,6 +114,15 @@ def test_advice_comes_from_history(house: House) -> None:
     found = advice()
     assert (found.alarm, found.samples) == ("plant.0.high", 40)
     assert found.candidates[0].annunciated >= 1 and found.reasons
+
+
+def test_advice_is_refused_while_the_advisor_is_being_prepared(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(AdvisorWarmUp, "over", False)
+    answer = house.sign_in().http.get("/api/alarm-advice", params={"alarm": 0, **period(house)})
+    assert answer.status_code == 503, "the page shows why, and asks again"
+    assert "being prepared" in answer.json()["error"]
 
 
 def sampled(console: Console, house: House) -> int:

@@ -24,6 +24,10 @@ from wakeful.terms.errors import CommandError, ConfigurationError, DataError, St
 
 FIGURES_AT_ONCE = 8
 ANSWER_S_MAX = 10.0
+BEING_PREPARED = (
+    "The advisor is being prepared, which takes some seconds after a start and longer after the first one; "
+    "ask again in a moment."
+)
 
 
 class AlarmRoomRoutes:
@@ -83,6 +87,8 @@ class AlarmRoomRoutes:
         to_ns = min(to_ns, self._door.now_ns())
         if not from_ns < to_ns:
             raise Refused(422, "The period lies in the future; nothing of it is recorded yet.")
+        if not self._door.advisor.over:
+            raise Refused(503, BEING_PREPARED)
         alarm = self._site.alarms[index]
         historian, tag = self._door.historian, self._site.tags[self._door.plan.tag_index[alarm.tag]]
         return await self._compute(

@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 from wakeful.engine.plan import Plan
 from wakeful.historian import Historian
 from wakeful.journal import Journal
+from wakeful.server.alarm_room.advisor_warm_up import AdvisorWarmUp
 from wakeful.server.alarm_room.alarm_load import AlarmLoad
 from wakeful.server.scanning.board import Board
 from wakeful.server.scanning.inbox import Inbox
@@ -44,6 +45,7 @@ class Door:
     journal: Journal
     historian: Historian
     load: AlarmLoad
+    advisor: AdvisorWarmUp
     rationalisation: Callable[[], RationalisationBody]
     sessions: Sessions
     stream: Stream
