@@ -3,6 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 import msgspec
@@ -28,7 +29,8 @@ class ScriptedDriver:
     """Tags ``SOURCE.0`` to ``SOURCE.N-1`` with a high alarm at 80 each, and a pump whose speed is tag 0.
 
     Settings beside ``tags``: ``wave_ms``, a square wave on every tag; ``steady``, values that every poll
-    brings; ``handling``, members of ``Handling`` by alarm, as ``handling.t0.latching``.
+    brings; ``handling``, members of ``Handling`` by alarm, as ``handling.t0.latching``; ``file``, an array of
+    a value for each tag, brought once whenever the file is there and another one than before.
 
     ``held`` maps a source id to the driver that was made last for it.
     """
@@ -41,6 +43,8 @@ class ScriptedDriver:
         self.tags = int(source.settings.get("tags", 3))
         self.wave_ms = int(source.settings.get("wave_ms", 0))
         self.steady = [float(value) for value in source.settings.get("steady", ())]
+        self.file = Path(source.settings["file"]) if "file" in source.settings else None
+        self.file_brought: tuple[int, int] | None = None
         self.handling = msgspec.convert(source.settings.get("handling", {}), dict[str, Handling])
         self.rows: deque[tuple[int | None, dict[int, float]]] = deque()
         self.orders: list[WriteOutput | InjectFault] = []
@@ -107,6 +111,8 @@ class ScriptedDriver:
             return SampleBlock(
                 np.array([now_ns], np.int64), np.array([self.steady]), np.zeros((1, self.tags), np.uint32)
             )
+        if self.file is not None:
+            return self._from_file(self.file, now_ns)
         if not self.rows:
             return None
         time_ns, values = self.rows.popleft()
@@ -136,6 +142,17 @@ class ScriptedDriver:
         self.gate.wait()
         if self.trouble is not None:
             raise self.trouble
+
+    def _from_file(self, file: Path, now_ns: int) -> SampleBlock | None:
+        try:
+            found = file.stat()
+        except FileNotFoundError:
+            return None
+        if self.file_brought == (found.st_ino, found.st_mtime_ns):
+            return None
+        self.file_brought = (found.st_ino, found.st_mtime_ns)
+        values = np.load(file)[np.newaxis]
+        return SampleBlock(np.array([now_ns], np.int64), values, np.zeros(values.shape, np.uint32))
 
     def _wave(self, now_ns: int) -> SampleBlock:
         phase = now_ns // (self.wave_ms * 1_000_000)
