@@ -183,11 +183,14 @@ export function figuresOf(plant, query) {
     bins.push({ at_ms: at, annunciated: Math.round(wave * 3 + burst), hidden: Math.round(wave) });
   }
   const annunciated = bins.reduce((sum, bin) => sum + bin.annunciated, 0);
-  const minutes = (to_ms - from_ms) / 60_000;
+  const covered_ms = to_ms - from_ms - 2 * HOUR;
+  const minutes = covered_ms / 60_000;
   const one = (position) => ({
     position,
     from_ms,
     to_ms,
+    covered_ms,
+    unwatched: [{ begin_ms: from_ms, end_ms: from_ms + 2 * HOUR }],
     annunciated,
     per_10_min: (10 * annunciated) / minutes,
     per_hour: (60 * annunciated) / minutes,

@@ -625,6 +625,12 @@ export interface FigureDefinition {
   manageable_max: number | null;
 }
 
+/** A part of the period of which nothing is known: before or after the record, or no server ran. */
+export interface UnwatchedSpan {
+  begin_ms: number;
+  end_ms: number;
+}
+
 /** One flood. `end_ms` is None while it lasts. */
 export interface FloodSpan {
   begin_ms: number;
@@ -647,22 +653,24 @@ export interface LoadBin {
   hidden: number;
 }
 
-/** ISA-18.2 / EEMUA 191 figures of an operator position over a period (`position` empty: the site). */
+/** ISA-18.2 / EEMUA 191 figures of an operator position over a period (`position` empty: the site). Rates and shares of time are by `covered_ms`, the part of the period that was watched; they are None where nothing of it was (and `windows_over_share` where no window of ten minutes was seen whole). */
 export interface AlarmFigures {
   position: string;
   from_ms: number;
   to_ms: number;
+  covered_ms: number;
+  unwatched: UnwatchedSpan[];
   annunciated: number;
-  per_10_min: number;
-  per_hour: number;
-  per_day: number;
+  per_10_min: number | null;
+  per_hour: number | null;
+  per_day: number | null;
   peak_per_10_min: number;
   peak_at_ms: number | null;
   windows: number;
   windows_over: number;
-  windows_over_share: number;
+  windows_over_share: number | null;
   floods: FloodSpan[];
-  flood_share: number;
+  flood_share: number | null;
   top: AlarmShare[];
   top_10_share: number;
   by_priority: [number, number, number, number];

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.alarms.load.journals import HOUR_NS, MINUTE_NS, SECOND_NS, START_NS, JournalMaker
+from tests.alarms.load.journals import started as started_at
 from wakeful.alarms.load.places import Places
 from wakeful.alarms.load.table import LoadTable
 from wakeful.alarms.machine.step import AlarmEvent
@@ -20,9 +21,7 @@ NAUGHTY = '<b>"LAH" & 1</b>'
 
 
 def started(at_ns: int = START_NS) -> ServerStarted:
-    return ServerStarted(
-        at_ns=at_ns, version="0.1.0", site="Rig", configuration_sha256="f" * 64, tags=2, alarms=2
-    )
+    return started_at(at_ns)
 
 
 def busy_hours() -> list[AlarmChanged]:

@@ -65,19 +65,18 @@ def test_a_period_that_is_not_covered_is_said() -> None:
     notes = " | ".join(report.notes)
     assert "nothing is known of what was before 2026-05-28 20:31:00" in notes
     assert "nothing is known of what came after 2026-05-28 22:30:00" in notes
-    assert "the targets are meant for 30 days; this is 4 h" in notes
+    assert "the targets are meant for 30 days; this is 2 h" in notes
     month = report_of(heard, START_NS - 40 * 24 * HOUR_NS, END_NS)
-    assert not any("are meant for 30 days; this" in note for note in month.notes)
+    assert any("are meant for 30 days; this is 2 h" in note for note in month.notes), "by what was watched"
 
 
 def test_when_the_server_did_not_run_is_said() -> None:
-    heard = dataclasses.replace(
-        heard_of(busy_hours()),
-        silences=(
-            (START_NS - HOUR_NS, START_NS + MINUTE_NS),
-            (START_NS + 9 * MINUTE_NS, START_NS + 14 * MINUTE_NS),
-        ),
+    silences = (
+        (START_NS - HOUR_NS, START_NS + MINUTE_NS),
+        (START_NS + 9 * MINUTE_NS, START_NS + 14 * MINUTE_NS),
     )
+    heard = heard_of(busy_hours())
+    heard = dataclasses.replace(heard, rows=heard.rows._replace(silences=silences))
     assert any(
         "the server did not run for 6 min of the period (2 stops)" in note
         for note in report_of(heard, START_NS, END_NS).notes
@@ -122,3 +121,29 @@ def test_the_report_survives_json() -> None:
     report = busy_report(("North", "South"))
     assert msgspec.json.decode(msgspec.json.encode(report), type=AlarmReport) == report
     assert np.isfinite(report.judged[0].figures.per_day)
+
+
+def test_rates_are_by_what_the_journal_covers_and_say_so() -> None:
+    heard = heard_of(busy_hours())
+    whole = report_of(heard, START_NS, END_NS)
+    longer = report_of(heard, START_NS - HOUR_NS, END_NS + 5 * HOUR_NS)
+    assert whole.coverage == ""
+    assert longer.coverage == "over the 2 h that the journal covers of the 8 h asked for"
+    assert longer.judged[0].figures.per_hour == whole.judged[0].figures.per_hour == 11.0
+    assert longer.judged[0].verdicts == whole.judged[0].verdicts
+
+
+def test_a_log_is_taken_to_have_been_kept_for_the_period_asked_for_and_that_is_said() -> None:
+    heard = dataclasses.replace(heard_of(busy_hours()), vouched=True)
+    longer = report_of(heard, START_NS, END_NS + 2 * HOUR_NS)
+    assert (longer.coverage, longer.judged[0].figures.per_hour) == ("", 5.5)
+    assert any("a log does not tell when it was kept" in note for note in longer.notes)
+    whole = report_of(heard, START_NS, END_NS)
+    assert not any("a log does not tell when it was kept" in note for note in whole.notes)
+
+
+def test_of_a_period_outside_the_journal_nothing_is_said_to_be_well() -> None:
+    report = report_of(heard_of(busy_hours()), END_NS + HOUR_NS, END_NS + 2 * HOUR_NS)
+    assert report.coverage == "the journal covers nothing of the 1 h asked for"
+    assert report.judged[0].verdicts == {}
+    assert summary_text(report) == "Nothing is known of this period."

@@ -1,5 +1,7 @@
 """From a journal or a log to what a report needs: which site, how far it reaches, when nothing was judged."""
 
+import json
+import os
 from pathlib import Path
 
 import pytest
@@ -55,8 +57,16 @@ def test_the_record_reaches_from_its_first_to_its_last_or_until_now(data: Path) 
     heard = told(data)
     assert heard.first_ns == START_NS
     assert heard.last_ns == busy_hours()[-1].at_ns + 1_000_000
-    (data / "server.json").write_text("{}")
+    running = {"address": "http://127.0.0.1:9", "process_id": os.getpid()}
+    (data / "server.json").write_text(json.dumps(running))
     assert told(data).last_ns == NOW_NS, "a server runs on it: silence since then is silence"
+
+
+@pytest.mark.parametrize("left", ["", "{}", "[]", '{"process_id": 4194305}', '{"process_id": "x"}'])
+def test_what_a_killed_server_left_is_not_taken_for_a_running_one(data: Path, left: str) -> None:
+    """No process has a number above 4,194,304."""
+    (data / "server.json").write_text(left)
+    assert told(data).last_ns == busy_hours()[-1].at_ns + 1_000_000
 
 
 def test_when_the_server_did_not_run_is_found_whether_it_stopped_or_was_killed(tmp_path: Path) -> None:
@@ -72,7 +82,7 @@ def test_when_the_server_did_not_run_is_found_whether_it_stopped_or_was_killed(t
         ServerStopped(at_ns=minutes[19], cause="asked to"),
     ]
     heard = told(write_journal(tmp_path, records))
-    assert heard.silences == ((minutes[1] + SECOND_NS, minutes[5]), (minutes[10], minutes[15]))
+    assert heard.rows.silences == ((minutes[1] + SECOND_NS, minutes[5]), (minutes[10], minutes[15]))
     assert "the server has not run since 2026-05-28 20:49:00" in heard.notes
 
 

@@ -1,9 +1,12 @@
 """Numbers, shares, durations and times as people read them."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cli.alarm_reports import busy_report
 from wakeful.cli.report_values import (
+    NOT_KNOWN,
+    coverage_text,
     duration_text,
     instant_text,
     number_text,
@@ -62,3 +65,26 @@ def test_every_figure_has_a_value_and_what_is_not_known_is_said() -> None:
     assert known["shelved"] == ("1", "alarms")
     unknown = {each.key: value_text(each, figures, frozenset(["shelved"])) for each in report.definitions}
     assert unknown["shelved"] == ("not known", "")
+
+
+@pytest.mark.parametrize(
+    ("covered_s", "length_s", "text"),
+    [
+        (3_600, 3_600, ""),
+        (11_520, 28_800, "over the 3 h 12 min that the journal covers of the 8 h asked for"),
+        (28_790, 28_800, "over the 7 h 59 min that the journal covers of the 8 h asked for"),
+        (28_799.999, 28_800, "over the 8 h asked for but 0.001 s outside the journal"),
+        (0, 28_800, "the journal covers nothing of the 8 h asked for"),
+    ],
+)
+def test_over_which_part_of_the_period_rates_are(covered_s: float, length_s: int, text: str) -> None:
+    assert coverage_text(round(covered_s * 1e9), length_s * 10**9) == text
+
+
+def test_a_rate_of_no_time_at_all_is_not_known() -> None:
+    report = busy_report()
+    dark = replace(report.judged[0].figures, per_hour=None, flood_share=None, acknowledge_median_s=None)
+    texts = {each.key: value_text(each, dark, frozenset()) for each in report.definitions}
+    assert texts["per_hour"] == texts["flood_share"] == (NOT_KNOWN, "")
+    assert texts["acknowledge_median_s"] == ("none", "")
+    assert (number_text(None), percent_text(None)) == (NOT_KNOWN, NOT_KNOWN)

@@ -1,8 +1,9 @@
 """The figures of a period, counted with plain loops straight from the records of a journal."""
 
 from collections import Counter
+from itertools import pairwise
 
-from wakeful.terms.effect import AlarmChanged
+from wakeful.terms.effect import AlarmChanged, ServerStarted
 
 WINDOW_NS = 600 * 1_000_000_000
 HIDING = {"out_of_service": "G", "suppressed": "F", "one_shot": "E", "shelved": "E"}
@@ -114,6 +115,35 @@ def _is_fleeting(moves, place, to_ns, philosophy):
     return returned_ns - record.at_ns < philosophy.fleeting_ms_max * 1_000_000
 
 
+def is_watched(records, at_ns):
+    """Whether an instant lies after the first record, and not between a start and what came before it."""
+    if not records or at_ns < records[0].at_ns:
+        return False
+    for place, record in enumerate(records):
+        if isinstance(record, ServerStarted) and place > 0:
+            latest_ns = max(other.at_ns for other in records[:place])
+            if latest_ns <= at_ns < record.at_ns:
+                return False
+    return True
+
+
+def watched_ns(records, from_ns, to_ns):
+    """How much of a stretch was watched: between two neighbours in time it is all or nothing."""
+    edges = sorted({from_ns, to_ns, *(r.at_ns for r in records if from_ns < r.at_ns < to_ns)})
+    return sum(b - a for a, b in pairwise(edges) if is_watched(records, a))
+
+
+def time_in_flood_ns(found, records, from_ns, to_ns):
+    """Watched time of a period in which some flood (begin, end or None, ...) lasted."""
+    ends = {edge for begin, end, *_ in found for edge in (begin, end) if edge is not None}
+    edges = sorted({from_ns, to_ns, *(edge for edge in ends if from_ns < edge < to_ns)})
+    return sum(
+        watched_ns(records, a, b)
+        for a, b in pairwise(edges)
+        if any(begin <= a and (end is None or a < end) for begin, end, *_ in found)
+    )
+
+
 def floods(times_ns, position, to_ns):
     """(begin, end or None, annunciated, peak) of every flood, looked for at every instant one by one."""
     window_ns = position.flood_window_ms * 1_000_000
@@ -134,12 +164,14 @@ def floods(times_ns, position, to_ns):
     return found
 
 
-def windows(times_ns, from_ns, to_ns, limit=10):
+def windows(times_ns, from_ns, to_ns, records, limit=10):
     """(windows that count, windows over the limit, most in one) of the clock's ten-minute windows."""
     counts = Counter(time_ns // WINDOW_NS for time_ns in times_ns)
     counted = over = most = 0
     for window in range(from_ns // WINDOW_NS, (to_ns - 1) // WINDOW_NS + 1):
-        whole = from_ns <= window * WINDOW_NS and (window + 1) * WINDOW_NS <= to_ns
+        begin_ns, end_ns = window * WINDOW_NS, (window + 1) * WINDOW_NS
+        whole = from_ns <= begin_ns and end_ns <= to_ns
+        whole = whole and watched_ns(records, begin_ns, end_ns) == WINDOW_NS
         over += counts[window] > limit
         counted += whole or counts[window] > limit
         most = max(most, counts[window])

@@ -67,11 +67,36 @@ export class LoadPlot {
         { fill: colour("--trend"), stroke: colour("--trend"), paths, points },
       ],
       hooks: {
-        drawClear: [(plot) => this.#floods(plot)],
+        drawClear: [(plot) => this.#unwatched(plot), (plot) => this.#floods(plot)],
         draw: [(plot) => this.#limit(plot)],
         setCursor: [(plot) => events.pointed(plot.cursor.idx ?? null)],
       },
     };
+  }
+
+  /** Hatched where nothing is known: empty, it would look like calm. */
+  #unwatched(plot: uPlot): void {
+    const { ctx, bbox } = plot;
+    const step = 8 * devicePixelRatio;
+    ctx.save();
+    ctx.strokeStyle = colour("--line-strong");
+    ctx.lineWidth = devicePixelRatio;
+    for (const { begin_ms, end_ms } of this.#figures.unwatched) {
+      const left = Math.max(bbox.left, plot.valToPos(begin_ms / 1_000, "x", true));
+      const right = Math.min(bbox.left + bbox.width, plot.valToPos(end_ms / 1_000, "x", true));
+      ctx.save();
+      ctx.beginPath();
+      ctx.rect(left, bbox.top, Math.max(devicePixelRatio, right - left), bbox.height);
+      ctx.clip();
+      ctx.beginPath();
+      for (let at = left - bbox.height; at < right; at += step) {
+        ctx.moveTo(at, bbox.top + bbox.height);
+        ctx.lineTo(at + bbox.height, bbox.top);
+      }
+      ctx.stroke();
+      ctx.restore();
+    }
+    ctx.restore();
   }
 
   /** Floods behind the bars, with a solid edge at the top: not by shade alone. */

@@ -1,8 +1,23 @@
 import { describe, expect, test } from "vitest";
 import type { AlarmFigures, FigureDefinition } from "../schema";
-import { figureText, figureUnit, figureValue, prioritySplit, rounded, verdictOf } from "./figures";
+import {
+  coverageText,
+  figureNote,
+  figureText,
+  figureUnit,
+  figureValue,
+  prioritySplit,
+  rounded,
+  stretchText,
+  verdictOf,
+} from "./figures";
+
+const HOUR_MS = 3_600_000;
 
 const figures = {
+  from_ms: 0,
+  to_ms: 8 * HOUR_MS,
+  covered_ms: 8 * HOUR_MS,
   annunciated: 200,
   per_hour: 7,
   flood_share: 0.021,
@@ -46,6 +61,13 @@ describe("the verdict", () => {
     expect(verdictOf({ ...figures, annunciated: 99 }, definition)).toBe("unjudged");
   });
 
+  test("of a period that nobody watched nothing is judged, and no rate is nought", () => {
+    const dark = { ...figures, covered_ms: 0, per_hour: null, stale: 0 };
+    expect(verdictOf(dark, defined({ acceptable_max: 6 }))).toBe("unjudged");
+    expect(verdictOf(dark, defined({ key: "stale", acceptable_max: 4 }))).toBe("unjudged");
+    expect(figureText(dark, defined({}))).toBe("\u2013");
+  });
+
   test("the split is judged by its critical and high part", () => {
     const definition = defined({ key: "by_priority", acceptable_max: 0.06 });
     expect(verdictOf(figures, definition)).toBe("acceptable");
@@ -76,4 +98,33 @@ test("numbers have three significant places, and none of them is made up", () =>
 test("shares of nothing are no shares", () => {
   expect(prioritySplit([0, 0, 0, 0])).toBeNull();
   expect(prioritySplit([1, 1, 1, 1])).toEqual([0.25, 0.25, 0.25, 0.25]);
+});
+
+describe("over which part of the period the averages are", () => {
+  test.each<[number, string]>([
+    [8 * HOUR_MS, ""],
+    [8 * HOUR_MS - 400, ""],
+    [3.2 * HOUR_MS, "over the 3 h 12 min that the journal covers of the 8 h asked for"],
+    [0, "the journal covers nothing of the 8 h asked for"],
+  ])("%s ms of 8 h", (covered_ms, text) => {
+    expect(coverageText({ ...figures, covered_ms })).toBe(text);
+  });
+
+  test("figures that are by time say it, others do not", () => {
+    const short = { ...figures, covered_ms: HOUR_MS };
+    expect(figureNote(short, "flood_share")).toContain("over the 1 h that");
+    expect(figureNote(short, "peak_per_10_min")).toBe("");
+    expect(figureNote(figures, "flood_share")).toBe("");
+  });
+
+  test.each<[number, string]>([
+    [90 * 24 * HOUR_MS, "90 d"],
+    [24 * HOUR_MS, "24 h"],
+    [50.5 * HOUR_MS, "2 d 2 h"],
+    [28_799_999, "7 h 59 min"],
+    [65_000, "1 min 5 s"],
+    [9_400, "9 s"],
+  ])("%s ms is %s", (length_ms, text) => {
+    expect(stretchText(length_ms)).toBe(text);
+  });
 });

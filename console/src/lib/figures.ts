@@ -10,7 +10,7 @@ export const VERDICT_WORDS: Record<Verdict, string> = {
   attention: "Needs attention",
   plan: "Needs a plan",
   none: "No target",
-  unjudged: "Too few to judge",
+  unjudged: "Too little to judge",
 };
 
 /** The number a definition is about; null where the period has none. Of floods it is how many there were. */
@@ -26,6 +26,7 @@ const SHARES: ReadonlySet<string> = new Set(["top_10_share", "by_priority"]);
 
 /** What is held against the target; of the split by priority the part that was critical or high. */
 function judgedValue(figures: AlarmFigures, key: string): number | null {
+  if (figures.covered_ms <= 0) return null;
   if (SHARES.has(key) && figures.annunciated < SHARES_JUDGED_FROM) return null;
   if (key !== "by_priority") return figureValue(figures, key);
   const split = prioritySplit(figures.by_priority);
@@ -67,6 +68,48 @@ export const figureUnit = ({ unit }: FigureDefinition): string =>
 export function rounded(value: number): string {
   return Math.abs(value) >= 100 ? String(Math.round(value)) : String(+value.toPrecision(3));
 }
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A stretch of time in its two largest units, days from two on: 3 h 12 min, 24 h, 5 d, 40 s. */
+export function stretchText(length_ms: number): string {
+  const whole_ms = Math.floor(length_ms / SECOND_MS) * SECOND_MS;
+  for (const [size, unit, partSize, part] of [
+    [DAY_MS, "d", HOUR_MS, "h"],
+    [HOUR_MS, "h", MINUTE_MS, "min"],
+    [MINUTE_MS, "min", SECOND_MS, "s"],
+  ] as const) {
+    if (whole_ms < size || (unit === "d" && whole_ms < 2 * size)) continue;
+    const rest = Math.floor((whole_ms % size) / partSize);
+    return `${Math.floor(whole_ms / size)} ${unit}${rest === 0 ? "" : ` ${rest} ${part}`}`;
+  }
+  return `${whole_ms / SECOND_MS} s`;
+}
+
+/** Over which part of the period rates are; empty where that is all of it. */
+export function coverageText({ covered_ms, from_ms, to_ms }: AlarmFigures): string {
+  const asked = stretchText(to_ms - from_ms);
+  if (covered_ms <= 0) return `the journal covers nothing of the ${asked} asked for`;
+  const missing_ms = to_ms - from_ms - covered_ms;
+  if (missing_ms < SECOND_MS) return "";
+  return `over the ${stretchText(covered_ms)} that the journal covers of the ${asked} asked for`;
+}
+
+/** What is by the time that was watched: these say so where that is not all of the period. */
+const BY_TIME: ReadonlySet<string> = new Set([
+  "per_10_min",
+  "per_hour",
+  "per_day",
+  "windows_over_share",
+  "flood_share",
+]);
+
+/** What is to be said of a figure in this period, beyond its meaning. */
+export const figureNote = (figures: AlarmFigures, key: string): string =>
+  BY_TIME.has(key) ? coverageText(figures) : "";
 
 /** Parts of the annunciated load by priority 1 to 4; null without any load. */
 export function prioritySplit(counts: readonly number[]): number[] | null {

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { VerdictMark } from "../draw/verdict_mark";
-import { figureText, figureUnit, verdictOf } from "../lib/figures";
+import { coverageText, figureNote, figureText, figureUnit, verdictOf } from "../lib/figures";
 import { formatDate, formatInstant } from "../lib/format";
 import type { AlarmFigures, FigureDefinition, FiguresBody } from "../schema";
 import { getFigures } from "../state/api";
@@ -90,13 +90,15 @@ function Status(props: { body: FiguresBody | null; error: string; loading: boole
   if (body === null) return <span class="soft">Working them out{"\u2026"}</span>;
   const from_ms = body.figures[0]?.from_ms ?? 0;
   const short = body.complete_from_ms > from_ms;
+  const coverage = body.figures[0] === undefined ? "" : coverageText(body.figures[0]);
   return (
     <span class="soft">
-      {short && (
+      {coverage !== "" && (
         <b>
-          The journal begins {formatDate(body.complete_from_ms)}{" "}
-          {formatInstant(body.complete_from_ms, body.complete_from_ms)}: what lies before is not in
-          the figures.{" "}
+          Averages: {coverage}
+          {short &&
+            `; it begins ${formatDate(body.complete_from_ms)} ${formatInstant(body.complete_from_ms, body.complete_from_ms)}`}
+          .{" "}
         </b>
       )}
       {loading ? "Renewing\u2026" : `As of ${formatInstant(body.server_time_ms, serverNow_ms())}`}
@@ -117,11 +119,13 @@ function FigureTable(props: { figures: AlarmFigures; definitions: readonly Figur
         </thead>
         <tbody>
           {props.definitions.map((definition) => {
+            const note = figureNote(props.figures, definition.key);
             return (
               <tr key={definition.key}>
                 <td>
                   <b>{definition.title}</b>
                   <small>{definition.meaning}</small>
+                  {note !== "" && <small class="figure-note">Here: {note}.</small>}
                 </td>
                 <td class="right figure-number">
                   {figureText(props.figures, definition)} <small>{figureUnit(definition)}</small>

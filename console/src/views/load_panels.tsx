@@ -35,6 +35,7 @@ export function LoadPanel({ figures }: { figures: AlarmFigures }) {
         <small class="key sounded">annunciated</small>
         <small class="key kept">kept from sounding</small>
         <small class="key flooded">flood</small>
+        {figures.unwatched.length > 0 && <small class="key unwatched">not watched</small>}
       </h2>
       <div class="load-plot" ref={host} />
     </section>

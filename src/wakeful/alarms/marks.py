@@ -1,4 +1,4 @@
-"""The words of a journal record for an alarm's joint state, read back: marks where it has them, else its letter."""
+"""The words of a journal record for an alarm's joint state: marks, or its letter where it has none."""
 
 from functools import lru_cache
 

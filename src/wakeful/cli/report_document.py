@@ -12,7 +12,7 @@ from wakeful.alarms.load.period import Period, study
 from wakeful.alarms.load.places import NOBODY
 from wakeful.alarms.load.worklist import ENTRIES_MAX, worklist
 from wakeful.cli.report_source import Heard
-from wakeful.cli.report_values import duration_text, instant_text, plural
+from wakeful.cli.report_values import coverage_text, duration_text, instant_text, plural
 from wakeful.terms.alarm_load import AlarmFigures, FigureDefinition, WorklistEntry
 from wakeful.terms.errors import DataError
 
@@ -47,6 +47,8 @@ class AlarmReport(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     from_ms: float
     to_ms: float
+    coverage: str
+    """Over which part of the period the rates and shares of time are; empty where it is all of it."""
     notes: tuple[str, ...]
     definitions: tuple[FigureDefinition, ...]
     unknown: tuple[str, ...]
@@ -69,7 +71,8 @@ def report_of(heard: Heard, from_ns: int, to_ns: int, position: str = "") -> Ala
     if position and position not in ids:
         raise DataError(f"there is no position {position!r}; there are {', '.join(ids[:20])}")
     try:
-        studied = study(heard.rows, from_ns, to_ns, heard.philosophy)
+        known = (from_ns, to_ns) if heard.vouched else (heard.first_ns, heard.last_ns)
+        studied = study(heard.rows, from_ns, to_ns, heard.philosophy, known)
     except ValueError:
         raise DataError(
             f"a period from {instant_text(from_ns)} to {instant_text(to_ns)} cannot be reported on; it must "
@@ -92,6 +95,7 @@ def report_of(heard: Heard, from_ns: int, to_ns: int, position: str = "") -> Ala
         version=wakeful.__version__,
         from_ms=from_ns / 1e6,
         to_ms=to_ns / 1e6,
+        coverage=coverage_text(studied.watch.covered_ns, to_ns - from_ns),
         notes=(*_notes(heard, studied, position), *_list_notes(entries), SECOND_HAND),
         definitions=defined,
         unknown=tuple(sorted(heard.unknown)),
@@ -136,16 +140,21 @@ def _notes(heard: Heard, studied: Period, position: str) -> Iterator[str]:
         yield f"nothing is known of what was before {instant_text(studied.complete_from_ns)}"
     if studied.to_ns > heard.last_ns:
         yield f"nothing is known of what came after {instant_text(heard.last_ns)}"
-    length_ns = studied.to_ns - studied.from_ns
-    if length_ns < JUDGED_PERIOD_DAYS * DAY_NS:
-        yield f"the targets are meant for {JUDGED_PERIOD_DAYS} days; this is {duration_text(length_ns)}"
-    spans = [(max(begin, studied.from_ns), min(end, studied.to_ns)) for begin, end in heard.silences]
+    if heard.vouched and not heard.first_ns <= studied.from_ns < studied.to_ns <= heard.last_ns:
+        yield (
+            "a log does not tell when it was kept: the averages take this one to have been kept throughout "
+            "the period asked for"
+        )
+    covered_ns = studied.watch.covered_ns
+    if covered_ns < JUDGED_PERIOD_DAYS * DAY_NS:
+        yield f"the targets are meant for {JUDGED_PERIOD_DAYS} days; this is {duration_text(covered_ns)}"
+    spans = [(max(begin, studied.from_ns), min(end, studied.to_ns)) for begin, end in heard.rows.silences]
     lengths_ns = [end - begin for begin, end in spans if end > begin]
     if lengths_ns:
         yield (
             f"the server did not run for {duration_text(sum(lengths_ns))} of the period "
-            f"({plural(len(lengths_ns), 'stop', 'stops')}): no alarm could be raised then, and the averages "
-            "are lower for it"
+            f"({plural(len(lengths_ns), 'stop', 'stops')}): no alarm could be raised then, and that time is "
+            "not in the averages; where it was killed, this counts from its last record"
         )
     sounded = heard.places.of_alarm[studied.annunciations.alarm] == NOBODY
     if sounded.any() and not position:
@@ -167,6 +176,8 @@ def summary_text(report: AlarmReport) -> str:
     """How the figures are, in a sentence; of a site with several positions how these are."""
     whole = report.judged[0]
     words = list(whole.verdicts.values())
+    if not whole.figures.covered_ms:
+        return "Nothing is known of this period."
     if not words:
         plans = sum("plan" in judged.verdicts.values() for judged in report.judged[1:])
         return f"{plans:,} of {plural(len(report.positions), 'position', 'positions')} need a plan."

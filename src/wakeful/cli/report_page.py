@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
+from wakeful.alarms.load.definitions import BY_TIME
 from wakeful.cli.report_document import AlarmReport, JudgedFigures, position_name, summary_text
 from wakeful.cli.report_plots import load_caption, load_plot, split_caption, split_plot, top_plot, waits_plot
 from wakeful.cli.report_style import style_sheet
@@ -44,6 +45,8 @@ def _head(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
         f'<p class="period">{period_text(report.from_ms, report.to_ms)} '
         f"({length}) · {plural(whole.figures.annunciated, 'annunciation', 'annunciations')}</p>"
     )
+    if report.coverage:
+        yield f'<p class="coverage">Averages and shares of time: {escape(report.coverage)}.</p>'
     yield f'<p class="summary">{escape(summary_text(report))}</p>'
 
 
@@ -129,6 +132,8 @@ def _figures(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
     for definition in report.definitions:
         value, unit = value_text(definition, whole.figures, frozenset(report.unknown))
         target = f" <b>Target:</b> {escape(definition.target)}." if definition.target else ""
+        if report.coverage and definition.key in BY_TIME:
+            target = f" <b>Here:</b> {escape(report.coverage)}.{target}"
         known = "value" if definition.key not in report.unknown else "unknown"
         rows.append(
             f'<td class="what">{escape(definition.title)}</td><td class="number {known}">{value}</td>'

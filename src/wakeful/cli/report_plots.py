@@ -8,7 +8,7 @@ from html import escape
 from wakeful.alarms.load.figures import WINDOW_LIMIT, WINDOW_MS
 from wakeful.cli.report_style import INK
 from wakeful.cli.report_values import PRIORITY_WORDS, percent_text
-from wakeful.terms.alarm_load import AlarmFigures, AlarmShare, FloodSpan
+from wakeful.terms.alarm_load import AlarmFigures, AlarmShare, FloodSpan, UnwatchedSpan
 
 WIDTH = 812
 LOAD_HEIGHT = 210
@@ -21,6 +21,10 @@ TARGET_SPLIT = (0.01, 0.05, 0.15, 0.80)
 """Critical, high, medium, low: below 1 %, about 5, 15 and 80 % (ISA-18.2 table 6, second-hand)."""
 WAIT_WORDS = ("<10 s", "<30 s", "<1 min", "<2 min", "<5 min", "<10 min", "<30 min", "<1 h", "more")
 FLOOD_WIDTH_MIN, FLOOD_STRIP = 3.0, 5
+_HATCH = (
+    '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><line class="hatch" x1="0" x2="0" y1="0" y2="6"/></pattern></defs>'
+)
 _STEPS_MS = [h * 3_600_000 for h in (1 / 6, 0.5, 1, 2, 3, 6, 12, 24, 48, 96, 168, 336, 720, 2160, 8760)]
 
 
@@ -33,7 +37,8 @@ def load_plot(figures: AlarmFigures) -> str:
     most = max(each.annunciated + each.hidden for each in highest)
     top = _nice_top(max(most, WINDOW_LIMIT + 2 if limited else 4))
     axes = _Axes(figures.from_ms, figures.to_ms, top)
-    parts = [axes.flood(span) for span in figures.floods]
+    parts = [_HATCH, *(axes.unwatched(span) for span in figures.unwatched)] if figures.unwatched else []
+    parts += [axes.flood(span) for span in figures.floods]
     parts.append(axes.grid())
     for place, each in enumerate(highest):
         begin_ms = columns[place][0].at_ms
@@ -59,7 +64,11 @@ def load_caption(figures: AlarmFigures) -> str:
         words += "; lighter: kept from sounding"
     if figures.bin_ms == WINDOW_MS:
         words += f". Dashed: {WINDOW_LIMIT} in 10 minutes, the most that is manageable"
-    return words + (". Shaded: alarm floods. Times in UTC." if figures.floods else ". Times in UTC.")
+    if figures.floods:
+        words += ". Shaded: alarm floods"
+    if figures.unwatched:
+        words += ". Hatched: not watched, so nothing is known of it"
+    return words + ". Times in UTC."
 
 
 def split_caption() -> str:
@@ -122,6 +131,12 @@ class _Axes:
         width = max(right - x, FLOOD_WIDTH_MIN)
         shade = _rect(x, TOP, width, self._bottom - TOP, "flood")
         return shade + _rect(x, TOP - FLOOD_STRIP, width, FLOOD_STRIP, "flood-strip")
+
+    def unwatched(self, span: UnwatchedSpan) -> str:
+        """The hatching where nothing is known: an empty plot there would look like calm."""
+        x, right = self._x(span.begin_ms), self._x(span.end_ms)
+        width, height = max(right - x, 1.0), self._bottom - TOP
+        return f'<rect x="{x:.2f}" y="{TOP}" width="{width:.2f}" height="{height}" fill="url(#hatch)"/>'
 
     def labelled(self, span: FloodSpan) -> bool:
         """Whether the word fits above the shade."""

@@ -1,5 +1,7 @@
 """What a report is made from: the journal of a site, or the alarm log of another system."""
 
+import json
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,7 +34,7 @@ class Heard:
     ----------
     title, source : whose alarms these are, and where they were read.
     first_ns, last_ns : from when until when something is known; the whole of it is the longest period.
-    silences : (from, until) when nothing was judged, because the server did not run.
+    vouched : the source does not tell when it was kept, so it is taken to have been for the period asked for.
     unknown : keys of figures about which the source says nothing.
     """
 
@@ -44,7 +46,7 @@ class Heard:
     first_ns: int
     last_ns: int
     notes: tuple[str, ...]
-    silences: tuple[tuple[int, int], ...] = ()
+    vouched: bool = False
     unknown: frozenset[str] = frozenset()
 
 
@@ -70,7 +72,7 @@ def from_journal(folder: Path, site_folder: Path | None, *, now_ns: int) -> Hear
         table.add(course.watch(record for _, record in _shown(journal.read(), progress)))
     if course.first_ns is None:
         raise DataError(f"the journal in {place} has no record yet; there is nothing to report")
-    running = any((parent / RUNNING_FILE).is_file() for parent in (place, place.parent))
+    running = any(_runs(parent / RUNNING_FILE) for parent in (place, place.parent))
     notes = list(course.notes)
     if site is None:
         site = Site(name=course.site or folder.name, systems=(), sources=(), tags=(), alarms=())
@@ -88,8 +90,19 @@ def from_journal(folder: Path, site_folder: Path | None, *, now_ns: int) -> Hear
         first_ns=max(course.first_ns, rows.complete_from_ns or 0),
         last_ns=max(now_ns, course.last_ns) if running else course.last_ns + _MOMENT_NS,
         notes=tuple(notes),
-        silences=tuple(course.silences),
     )
+
+
+def _runs(file: Path) -> bool:
+    """Whether the server that left this file is there: one that was killed leaves it behind."""
+    try:
+        process = int(json.loads(file.read_text(encoding="utf-8"))["process_id"])
+        os.kill(process, 0)
+    except PermissionError:
+        return True
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
+        return False
+    return True
 
 
 def _site_beside(folder: Path, journal: Path) -> Path | None:
@@ -111,13 +124,12 @@ def _shown(records: Iterable[tuple[int, Record]], progress: WorkProgress) -> Ite
 
 
 class _Course:
-    """The course of a journal: its ends, and when the server did not run."""
+    """The course of a journal: its ends, whose it is, and what is missing from it."""
 
     def __init__(self) -> None:
         self.first_ns: int | None = None
         self.last_ns = 0
         self.site = ""
-        self.silences: list[tuple[int, int]] = []
         self.notes: list[str] = []
 
     def watch(self, records: Iterable[Record]) -> Iterator[Record]:
@@ -126,8 +138,6 @@ class _Course:
         for record in records:
             stopped = type(record) is ServerStopped
             if type(record) is ServerStarted:
-                if self.first_ns is not None and record.at_ns > self.last_ns:
-                    self.silences.append((self.last_ns, record.at_ns))
                 self.site = record.site
             elif type(record) is JournalInterrupted and record.records_dropped:
                 self.notes.append(
@@ -161,6 +171,7 @@ def from_log(path: Path, mapping: LogMapping, position: str) -> Heard:
         first_ns=0,
         last_ns=0,
         notes=log.notes,
+        vouched=True,
         unknown=log.unknown,
     )
     return _with_ends(heard, position)

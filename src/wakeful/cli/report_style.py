@@ -68,6 +68,8 @@ h2 { margin: 30px 0 8px; font-size: 16px; line-height: 1.25; break-after: avoid;
 p { margin: 0 0 8px; }
 .period { margin: 4px 0 0; color: VAR(soft); }
 .summary { margin: 14px 0 16px; font-size: 16px; font-weight: 600; }
+.coverage { margin: 6px 0 0; padding: 4px 10px; background: VAR(inset);
+  border-left: 4px solid VAR(line_strong); font-weight: 600; }
 .note { color: VAR(soft); font-size: 12.5px; }
 .tiles { display: grid; grid-template-columns: repeat(4, 1fr); gap: 10px; margin: 0 0 8px; }
 .tile { border: 1px solid VAR(line); border-top: 4px solid VAR(line_strong); padding: 9px 12px 11px;
@@ -96,6 +98,7 @@ svg .load { fill: VAR(load); }
 svg .hidden { fill: VAR(hidden); }
 svg .flood { fill: VAR(flood); }
 svg .flood-strip { fill: VAR(flood_line); }
+svg .hatch { stroke: VAR(line_strong); stroke-width: 1.6; }
 svg .mark { stroke: VAR(text); stroke-width: 2.2; }
 svg text.flood-text { fill: VAR(flood_line); font-weight: 600; }
 svg .limit { stroke: VAR(limit); stroke-width: 1.2; stroke-dasharray: 5 3; }

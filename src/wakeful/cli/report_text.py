@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from wakeful.alarms.load.definitions import BY_TIME
 from wakeful.cli.report_document import AlarmReport, JudgedFigures, position_name, summary_text
 from wakeful.cli.report_values import (
     duration_text,
@@ -41,6 +42,7 @@ def _parts(report: AlarmReport) -> list[Text | Table | str]:
     parts: list[Text | Table | str] = [
         Text(f"{name}: alarm figures", style="bold"),
         Text(f"{period_text(report.from_ms, report.to_ms)}, {length}; {report.source}"),
+        *_coverage(report),
         Text(summary_text(report)),
         "",
         _figures(report, whole),
@@ -53,6 +55,10 @@ def _parts(report: AlarmReport) -> list[Text | Table | str]:
     parts += ["", Text("What the figures are", style="bold"), *_meanings(report)]
     parts += ["", Text("Notes", style="bold"), *(Text(f"- {note}") for note in report.notes)]
     return parts
+
+
+def _coverage(report: AlarmReport) -> list[Text]:
+    return [Text(f"Averages and shares of time: {report.coverage}.", "bold")] if report.coverage else []
 
 
 def _table(*columns: str, right: Sequence[str] = ()) -> Table:
@@ -79,7 +85,8 @@ def _meanings(report: AlarmReport) -> list[Text]:
     lines = []
     for definition in report.definitions:
         target = f" Target: {definition.target}." if definition.target else ""
-        lines.append(Text(f"{definition.title}: {definition.meaning}{target}", style="dim"))
+        here = f" Here: {report.coverage}." if report.coverage and definition.key in BY_TIME else ""
+        lines.append(Text(f"{definition.title}: {definition.meaning}{here}{target}", style="dim"))
     return lines
 
 

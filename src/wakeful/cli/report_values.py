@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from wakeful.alarms.load.definitions import BY_TIME
 from wakeful.terms.alarm_load import AlarmFigures, FigureDefinition
 
 NOT_KNOWN = "not known"
@@ -23,7 +24,7 @@ def value_text(
         return f"{len(figures.floods):,}", ""
     value = getattr(figures, key)
     if value is None:
-        return "none", ""
+        return (NOT_KNOWN if key in BY_TIME else "none"), ""
     if key in _DURATIONS:
         return duration_text(round(value * _SECOND_NS)), ""
     if definition.unit == "%":
@@ -31,15 +32,19 @@ def value_text(
     return number_text(value), definition.unit
 
 
-def number_text(value: float) -> str:
+def number_text(value: float | None) -> str:
     """A count as it is, a rate with three significant digits; thousands grouped."""
+    if value is None:
+        return NOT_KNOWN
     if isinstance(value, int) or float(value).is_integer() or abs(value) >= 1_000:
         return f"{value:,.0f}"
     return f"{value:.3g}"
 
 
-def percent_text(share: float) -> str:
+def percent_text(share: float | None) -> str:
     """A share as percent, one decimal; what is not nothing is not shown as nothing."""
+    if share is None:
+        return NOT_KNOWN
     if 0 < share < 0.0005:
         return "< 0.1 %"
     return f"{100 * share:.1f} %"
@@ -60,6 +65,18 @@ def duration_text(duration_ns: int) -> str:
             rest = whole % unit_s // part_s
             return f"{whole // unit_s} {unit}" + (f" {rest} {part}" if rest else "")
     return f"{whole} s"
+
+
+def coverage_text(covered_ns: int, length_ns: int) -> str:
+    """Over which part of the period rates are; empty where that is all of it."""
+    covered, length = duration_text(covered_ns), duration_text(length_ns)
+    if covered_ns <= 0:
+        return f"the journal covers nothing of the {length} asked for"
+    if covered_ns >= length_ns:
+        return ""
+    if covered == length:
+        return f"over the {length} asked for but {duration_text(length_ns - covered_ns)} outside the journal"
+    return f"over the {covered} that the journal covers of the {length} asked for"
 
 
 def instant_text(at_ns: float) -> str:

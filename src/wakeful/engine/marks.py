@@ -1,4 +1,4 @@
-"""The joint state of an alarm as the journal writes it, with how urgent it has grown: words for a code, and back."""
+"""The joint state of an alarm as the journal writes it, and its escalation: words for a code, and back."""
 
 from functools import cache
 

@@ -47,23 +47,37 @@ class FloodSpan(msgspec.Struct, frozen=True):
     peak_per_window: int
 
 
+class UnwatchedSpan(msgspec.Struct, frozen=True):
+    """A part of the period of which nothing is known: before or after the record, or no server ran."""
+
+    begin_ms: float
+    end_ms: float
+
+
 class AlarmFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """ISA-18.2 / EEMUA 191 figures of an operator position over a period (``position`` empty: the site)."""
+    """ISA-18.2 / EEMUA 191 figures of an operator position over a period (``position`` empty: the site).
+
+    Rates and shares of time are by ``covered_ms``, the part of the period that was watched; they are None
+    where nothing of it was (and ``windows_over_share`` where no window of ten minutes was seen whole).
+    """
 
     position: str
     from_ms: float
     to_ms: float
+    covered_ms: float
+    unwatched: tuple[UnwatchedSpan, ...]
+    """What is not in ``covered_ms``, oldest first; of very many the longest."""
     annunciated: int
-    per_10_min: float
-    per_hour: float
-    per_day: float
+    per_10_min: float | None
+    per_hour: float | None
+    per_day: float | None
     peak_per_10_min: int
     peak_at_ms: float | None
     windows: int
     windows_over: int
-    windows_over_share: float
+    windows_over_share: float | None
     floods: tuple[FloodSpan, ...]
-    flood_share: float
+    flood_share: float | None
     top: tuple[AlarmShare, ...]
     top_10_share: float
     by_priority: tuple[int, int, int, int]

@@ -8,7 +8,7 @@ from wakeful.alarms.machine.latch import LatchState
 from wakeful.alarms.machine.shelf import ShelfState
 from wakeful.alarms.machine.state import MachineState, letter
 from wakeful.alarms.machine.step import AlarmEvent, step
-from wakeful.terms.effect import AlarmChanged
+from wakeful.terms.effect import AlarmChanged, Record, ServerStarted
 
 SECOND_NS = 1_000_000_000
 MINUTE_NS = 60 * SECOND_NS
@@ -93,6 +93,25 @@ def journals(
         now_ns += round(step_s * 1e9)
         maker.happen(alarm, event, now_ns - (SECOND_NS // 5 if late == 0 else 0), priority)
     return maker.records
+
+
+def started(at_ns: int) -> ServerStarted:
+    """A start of the server."""
+    return ServerStarted(
+        at_ns=at_ns, version="0.1.0", site="Rig", configuration_sha256="f" * 64, tags=2, alarms=2
+    )
+
+
+@st.composite
+def interrupted(draw: st.DrawFn, records: Sequence[AlarmChanged]) -> list[Record]:
+    """The same records with starts of the server between them: long after the one before, or at once."""
+    found: list[Record] = []
+    for record in records:
+        if draw(st.integers(0, 5)) == 0:
+            latest_ns = max((each.at_ns for each in found), default=record.at_ns - 600 * SECOND_NS)
+            found.append(started(draw(st.integers(latest_ns - SECOND_NS, max(latest_ns, record.at_ns)))))
+        found.append(record)
+    return found
 
 
 @st.composite

@@ -5,7 +5,7 @@ import math
 import msgspec
 import pytest
 
-from wakeful.alarms.load.definitions import SHARES_JUDGED_FROM, definitions, judged_value, verdict
+from wakeful.alarms.load.definitions import BY_TIME, SHARES_JUDGED_FROM, definitions, judged_value, verdict
 from wakeful.alarms.load.period import study
 from wakeful.alarms.load.places import Places
 
@@ -15,7 +15,8 @@ from wakeful.terms.alarm_load import AlarmFigures, FloodSpan
 from wakeful.terms.site import AlarmPhilosophy, Position
 
 NOT_DEFINED = {
-    "position", "from_ms", "to_ms", "peak_at_ms", "windows", "windows_over", "top", "bin_ms", "bins",
+    "position", "from_ms", "to_ms", "covered_ms", "unwatched", "peak_at_ms", "windows", "windows_over", "top",
+    "bin_ms", "bins",
 }  # fmt: skip
 """What says of which period a figure is, or is a part of another figure."""
 DEFINITIONS = {definition.key: definition for definition in definitions(AlarmPhilosophy())}
@@ -23,6 +24,7 @@ DEFINITIONS = {definition.key: definition for definition in definitions(AlarmPhi
 
 def figures(**changes):
     table = LoadTable()
+    table.complete_from_ns = 0
     period = study(table.rows(), 0, 10**12, AlarmPhilosophy())
     places = Places((Position(id="p", name="P", systems=()),), period.end["code"].astype(int))
     return msgspec.structs.replace(all_figures(period, places)[0], **changes)
@@ -96,3 +98,15 @@ def test_the_split_is_judged_by_what_was_urgent():
 def test_floods_are_counted():
     assert judged_value("floods", figures(floods=(FloodSpan(0.0, None, 11, 11),) * 2)) == 2.0
     assert not math.isnan(judged_value("per_hour", figures()))
+
+
+def test_of_a_period_that_nobody_watched_nothing_is_judged():
+    dark = figures(covered_ms=0.0)
+    assert not any(verdict(definition, dark) for definition in DEFINITIONS.values())
+    assert any(verdict(definition, figures()) for definition in DEFINITIONS.values())
+
+
+def test_what_is_by_time_says_what_time():
+    by_another = {"per_hour", "per_day"}
+    assert all("watched" in DEFINITIONS[key].meaning for key in set(BY_TIME) - by_another)
+    assert all(DEFINITIONS[key].meaning.startswith("The same for") for key in by_another)

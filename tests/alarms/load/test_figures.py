@@ -14,11 +14,13 @@ from tests.alarms.load.journals import (
     SECOND_NS,
     START_NS,
     JournalMaker,
+    interrupted,
     journals,
     periods,
+    started,
 )
 from tests.oracles import load as oracle
-from wakeful.alarms.load.figures import BINS_MAX, all_figures, figures
+from wakeful.alarms.load.figures import BINS_MAX, UNWATCHED_MAX, all_figures, figures
 from wakeful.alarms.load.period import study
 from wakeful.alarms.load.places import NOBODY, Places
 from wakeful.alarms.load.table import LoadTable
@@ -49,15 +51,20 @@ def ms(at_ns):
 
 def check_against_oracle(told, records, from_ns, to_ns, position):
     alarms = {alarm for alarm, place in OF_ALARM.items() if place == POSITIONS.index(position)}
-    records = [record for record in records if record.alarm in alarms]
+    whole = records
+    records = [record for record in oracle.moves_of(records, 2**62) if record.alarm in alarms]
     sounded = oracle.annunciations(records, from_ns, to_ns, PHILOSOPHY)
     times_ns = [each["at_ns"] for each in sounded]
     assert told.annunciated == len(sounded)
-    assert (told.windows, told.windows_over, told.peak_per_10_min) == oracle.windows(times_ns, from_ns, to_ns)
+    windows = oracle.windows(times_ns, from_ns, to_ns, whole)
+    assert (told.windows, told.windows_over, told.peak_per_10_min) == windows
+    assert told.windows_over_share == (windows[1] / windows[0] if windows[0] else None)
     every_ns = sorted(record.at_ns for record in oracle.moves_of(records, to_ns) if record.annunciated)
+    every_flood = oracle.floods(every_ns, position, to_ns)
+    check_rates(told, whole, every_flood, from_ns, to_ns)
     floods = [
         (ms(begin), ms(end), count, peak)
-        for begin, end, count, peak in oracle.floods(every_ns, position, to_ns)
+        for begin, end, count, peak in every_flood
         if end is None or end > from_ns
     ]
     assert [(f.begin_ms, f.end_ms, f.annunciated, f.peak_per_window) for f in told.floods] == floods
@@ -76,6 +83,22 @@ def check_against_oracle(told, records, from_ns, to_ns, position):
     check_end(told, records, to_ns)
 
 
+def check_rates(told, records, floods, from_ns, to_ns):
+    """Rates and time in flood are by what was watched, and are not known where nothing was."""
+    covered_ns = oracle.watched_ns(records, from_ns, to_ns)
+    assert told.covered_ms == covered_ns / 1e6
+    rates = (told.per_10_min, told.per_hour, told.per_day, told.flood_share)
+    if not covered_ns:
+        assert rates == (None,) * 4
+        return
+    flooded_ns = oracle.time_in_flood_ns(floods, records, from_ns, to_ns)
+    parts = (told.annunciated * 600e9, told.annunciated * 3_600e9, told.annunciated * 86_400e9, flooded_ns)
+    assert rates == pytest.approx([part / covered_ns for part in parts])
+    assert sum(gap.end_ms - gap.begin_ms for gap in told.unwatched) == pytest.approx(
+        (to_ns - from_ns - covered_ns) / 1e6
+    )
+
+
 def check_end(told, records, to_ns):
     letters, stale = Counter(), 0
     for marks, since_ns in oracle.standing_at(records, to_ns).values():
@@ -88,8 +111,9 @@ def check_end(told, records, to_ns):
 
 @given(st.data())
 def test_the_figures_are_those_of_the_slow_twin(data):
-    records = data.draw(journals(alarms=("a", "b", "c", "d")))
-    from_ns, to_ns = data.draw(periods(records))
+    moves = data.draw(journals(alarms=("a", "b", "c", "d")))
+    from_ns, to_ns = data.draw(periods(moves))
+    records = data.draw(interrupted(moves))
     told = found(records, from_ns, to_ns)
     for position in POSITIONS:
         check_against_oracle(told[position.id], records, from_ns, to_ns, position)
@@ -116,8 +140,10 @@ def test_what_must_add_up_does(data):
         assert each.acknowledged + each.unacknowledged == each.annunciated == sum(each.by_priority)
         assert sum(place.annunciated for place in each.bins) == each.annunciated
         assert sum(place.hidden for place in each.bins) == each.hidden
-        assert 0.0 <= each.windows_over_share <= 1.0 and 0.0 <= each.flood_share <= 1.0
-        assert each.per_hour == pytest.approx(each.per_10_min * 6) == pytest.approx(each.per_day / 24)
+        assert each.windows_over_share is None or 0.0 <= each.windows_over_share <= 1.0
+        if each.covered_ms:
+            assert 0.0 <= each.flood_share <= 1.0
+            assert each.per_hour == pytest.approx(each.per_10_min * 6) == pytest.approx(each.per_day / 24)
         assert sum(entry.count for entry in each.top) <= each.annunciated
         starts_ms = [place.at_ms for place in each.bins]
         assert np.all(np.diff(starts_ms) == each.bin_ms) and starts_ms[0] % each.bin_ms == 0
@@ -140,9 +166,9 @@ def test_two_halves_make_the_whole(data):
     assert whole.annunciated == sum(half.annunciated for half in halves)
     assert whole.hidden == sum(half.hidden for half in halves)
     assert whole.standing == halves[1].standing and whole.stale == halves[1].stale
-    length_ns = to_ns - from_ns
-    flooded_ns = halves[0].flood_share * (middle_ns - from_ns) + halves[1].flood_share * (to_ns - middle_ns)
-    assert whole.flood_share * length_ns == pytest.approx(flooded_ns, abs=length_ns * 1e-9 + 1)
+    assert whole.covered_ms == pytest.approx(sum(half.covered_ms for half in halves))
+    flooded_ms = sum((half.flood_share or 0.0) * half.covered_ms for half in halves)
+    assert (whole.flood_share or 0.0) * whole.covered_ms == pytest.approx(flooded_ms, rel=1e-9, abs=1e-6)
 
 
 def burst(count, at_ns=START_NS, alarm="a"):
@@ -232,3 +258,53 @@ def test_an_empty_table_has_figures_too():
     told = found([], START_NS, START_NS + HOUR_NS)
     assert [each.annunciated for each in told.values()] == [0, 0, 0]
     assert told[""].acknowledge_median_s is None and told[""].top == ()
+
+
+def test_a_young_journal_is_not_taken_for_a_calm_one():
+    """Twelve in the last hour of eight are twelve an hour, not one and a half."""
+    records = [started(START_NS + 7 * HOUR_NS), *burst(12, START_NS + 7 * HOUR_NS + MINUTE_NS)]
+    told = found(records, START_NS, START_NS + 8 * HOUR_NS)[""]
+    assert (told.covered_ms, told.per_hour, told.per_day) == (HOUR_NS / 1e6, 12.0, 288.0)
+    assert (told.windows, told.windows_over_share) == (6, 1 / 6)
+    assert [(gap.begin_ms, gap.end_ms) for gap in told.unwatched] == [
+        (START_NS / 1e6, START_NS / 1e6 + 7 * 3_600_000)
+    ]
+    whole = found(records, START_NS + 7 * HOUR_NS, START_NS + 8 * HOUR_NS)[""]
+    assert (whole.per_hour, whole.unwatched) == (12.0, ())
+
+
+def test_a_time_without_a_server_is_in_no_average():
+    records = [started(START_NS), *burst(12, START_NS + MINUTE_NS), started(START_NS + 3 * HOUR_NS)]
+    stopped_ns = records[-2].at_ns
+    told = found(records, START_NS, START_NS + 4 * HOUR_NS,
+                 positions=(Position(id="p", name="", systems=()),), of_alarm={})["p"]  # fmt: skip
+    covered_ns = stopped_ns - START_NS + HOUR_NS
+    assert told.covered_ms == covered_ns / 1e6
+    assert told.per_hour == pytest.approx(12 * HOUR_NS / covered_ns)
+    assert told.windows == 7, "the cut one is over; after it six whole ones"
+    (flood,) = told.floods
+    seen_ns = stopped_ns - flood.begin_ms * 1e6
+    assert told.flood_share == pytest.approx(seen_ns / covered_ns, rel=1e-6), "its end was not watched"
+
+
+def test_of_a_time_that_nobody_watched_nothing_is_known():
+    records = [started(START_NS), started(START_NS + 3 * HOUR_NS)]
+    told = found(records, START_NS + HOUR_NS, START_NS + 2 * HOUR_NS)[""]
+    assert (told.covered_ms, told.windows, told.annunciated) == (0.0, 0, 0)
+    assert (told.per_10_min, told.per_hour, told.per_day) == (None, None, None)
+    assert (told.windows_over_share, told.flood_share) == (None, None)
+
+
+def test_of_very_many_gaps_the_longest_are_told_and_all_count():
+    """A server that is up for a second of every minute, its journal told by an alarm at the end of each."""
+    maker = JournalMaker()
+    records = []
+    for number in range(UNWATCHED_MAX + 20):
+        at_ns = START_NS + number * MINUTE_NS + number * SECOND_NS // 100
+        maker.pulse("a", at_ns)
+        records += [started(at_ns), *maker.records[-2:]]
+    told = found(records, START_NS, records[-1].at_ns)[""]
+    assert told.covered_ms == (UNWATCHED_MAX + 20) * 1_000
+    assert len(told.unwatched) == UNWATCHED_MAX
+    begins_ms = [gap.begin_ms for gap in told.unwatched]
+    assert begins_ms == sorted(begins_ms)

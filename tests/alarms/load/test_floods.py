@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.oracles import load as oracle
 from wakeful.alarms import flood as live
 from wakeful.alarms.load.floods import Flood, floods_of, time_in_flood_ns
+from wakeful.alarms.load.watch import Watch
 from wakeful.terms.site import Position
 
 POSITION = Position(id="p", name="P", systems=())
@@ -89,4 +90,10 @@ def test_time_in_flood_counts_every_minute_once_and_only_within_the_period(spans
     floods = tuple(
         Flood(begin * MINUTE_NS, None if end is None else end * MINUTE_NS, 11, 11) for begin, end in spans
     )
-    assert time_in_flood_ns(floods, 0, 10 * MINUTE_NS) == minutes * MINUTE_NS
+    watch = Watch(0, 10 * MINUTE_NS, ())
+    assert time_in_flood_ns(floods, watch) == minutes * MINUTE_NS
+    dark = Watch(0, 10 * MINUTE_NS, ((0, MINUTE_NS), (4 * MINUTE_NS, 10 * MINUTE_NS)))
+    lit = sum(
+        any(begin <= minute < (10 if end is None else end) for begin, end in spans) for minute in (1, 2, 3)
+    )
+    assert time_in_flood_ns(floods, dark) == lit * MINUTE_NS

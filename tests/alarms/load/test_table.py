@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.alarms.load.journals import SECOND_NS, START_NS, JournalMaker, journals
+from tests.alarms.load.journals import SECOND_NS, START_NS, JournalMaker, journals, started
 from tests.oracles import load as oracle
+from wakeful.alarms.load import table as load_table
 from wakeful.alarms.load.table import ANNUNCIATED, FELL, ROSE, LoadTable, stood_after
 from wakeful.alarms.machine.packed import LETTER, LETTERS
 from wakeful.alarms.machine.step import AlarmEvent
-from wakeful.terms.effect import AlarmChanged, InputChanged
+from wakeful.terms.effect import AlarmChanged, InputChanged, ServerStopped
 from wakeful.terms.errors import DataError
 
 
@@ -155,3 +156,44 @@ def test_too_many_different_alarms_are_refused():
 
 def test_a_move_takes_24_bytes():
     assert table_of([]).rows().moves.dtype.itemsize == 24
+
+
+def silences_of(*records, **settings):
+    return table_of(records, **settings).rows().silences
+
+
+def test_between_the_last_record_and_a_start_no_server_ran():
+    first, second = burst_at(START_NS), burst_at(START_NS + 60 * SECOND_NS)
+    again_ns = START_NS + 50 * SECOND_NS
+    assert silences_of(started(START_NS), *first, started(again_ns), *second) == (
+        (first[-1].at_ns, again_ns),
+    )
+    stop = ServerStopped(at_ns=START_NS + 9 * SECOND_NS, cause="asked to")
+    assert silences_of(*first, stop, started(again_ns)) == ((stop.at_ns, again_ns),)
+    late = [*first, InputChanged(at_ns=START_NS, cause="good", count=1, tags=("t",))]
+    assert silences_of(*late, started(again_ns)) == ((first[-1].at_ns, again_ns),), "the latest, not the last"
+
+
+def test_a_clock_that_was_set_back_makes_no_silence():
+    assert silences_of(*burst_at(START_NS), started(START_NS - SECOND_NS)) == ()
+    assert silences_of(started(START_NS)) == ()
+
+
+def test_silences_are_forgotten_with_their_time():
+    table = table_of([started(START_NS + number * 10 * SECOND_NS) for number in range(4)])
+    table.forget(START_NS + 20 * SECOND_NS)
+    assert [begin for begin, _ in table.rows().silences] == [START_NS + 20 * SECOND_NS]
+    assert table.rows().complete_from_ns == START_NS + 20 * SECOND_NS
+
+
+def test_of_more_starts_than_are_kept_nothing_is_known_before_the_oldest(monkeypatch):
+    monkeypatch.setattr(load_table, "SILENCES_MAX", 2)
+    rows = table_of([started(START_NS + number * 10 * SECOND_NS) for number in range(5)]).rows()
+    assert [begin for begin, _ in rows.silences] == [START_NS + 20 * SECOND_NS, START_NS + 30 * SECOND_NS]
+    assert rows.complete_from_ns == START_NS + 20 * SECOND_NS
+
+
+def burst_at(at_ns):
+    maker = JournalMaker()
+    maker.pulse("a", at_ns + SECOND_NS)
+    return maker.records

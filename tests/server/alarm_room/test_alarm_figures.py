@@ -45,7 +45,7 @@ def test_the_site_comes_first_then_each_position() -> None:
 
 
 def test_what_has_not_happened_yet_thins_no_rate() -> None:
-    found = rows((50, "T0", True))
+    found = rows((90, "T1", False), (50, "T0", True))
     until_now = figures_body(found, SITE, NOW_NS - HOUR_NS, NOW_NS, NOW_NS)
     beyond = figures_body(found, SITE, NOW_NS - HOUR_NS, NOW_NS + 100 * HOUR_NS, NOW_NS)
     assert beyond == until_now
@@ -62,6 +62,18 @@ def test_without_any_record_nothing_is_known_before_now() -> None:
     body = figures_body(rows(), SITE, NOW_NS - HOUR_NS, NOW_NS, NOW_NS)
     assert body.complete_from_ms == NOW_NS / 1e6
     assert [item.annunciated for item in body.figures] == [0, 0, 0]
+    assert [item.per_hour for item in body.figures] == [None, None, None]
+
+
+def test_what_the_journal_does_not_cover_thins_no_rate() -> None:
+    """A journal of fifty minutes, asked for the last hour and one that has not passed yet."""
+    body = figures_body(rows((50, "T0", True)), SITE, NOW_NS - HOUR_NS, NOW_NS + HOUR_NS, NOW_NS)
+    site = body.figures[0]
+    assert site.covered_ms == 50 * 60_000
+    assert site.per_hour == pytest.approx(1.2)
+    assert [(gap.begin_ms, gap.end_ms) for gap in site.unwatched] == [
+        ((NOW_NS - HOUR_NS) / 1e6, body.complete_from_ms)
+    ]
 
 
 def test_alarms_that_make_a_nuisance_are_listed_by_their_position() -> None:

@@ -10,7 +10,7 @@ from wakeful.journal import Journal
 from wakeful.server.alarm_room import alarm_load
 from wakeful.server.alarm_room.alarm_load import BATCH, KEPT_NS, AlarmLoad, NotReadYet
 from wakeful.server.alarm_room.stood_before import StoodBefore
-from wakeful.terms.effect import AlarmChanged, ServerStarted
+from wakeful.terms.effect import AlarmChanged, ServerStarted, ServerStopped
 from wakeful.terms.errors import StorageError
 
 NOW_NS = 100 * KEPT_NS
@@ -88,11 +88,33 @@ def test_thirty_days_are_kept_and_the_time_from_which_they_are_whole_is_known(jo
 
 
 def test_a_young_journal_is_whole_from_its_first_record_whatever_that_is(journal: Journal) -> None:
-    started = ServerStarted(
-        at_ns=NOW_NS - DAY_NS, version="1", site="s", configuration_sha256="f", tags=1, alarms=1
-    )
-    journal.append([started, *moves(2, NOW_NS - 1_000_000)])
+    journal.append([start_at(NOW_NS - DAY_NS), *moves(2, NOW_NS - 1_000_000)])
     assert caught_up(load_on(journal)).rows().complete_from_ns == NOW_NS - DAY_NS
+
+
+def start_at(at_ns: int) -> ServerStarted:
+    return ServerStarted(at_ns=at_ns, version="1", site="s", configuration_sha256="f", tags=1, alarms=1)
+
+
+def test_when_no_server_ran_is_known_from_whatever_came_last(journal: Journal) -> None:
+    begin_ns = NOW_NS - DAY_NS
+    stop = ServerStopped(at_ns=begin_ns + 50_000_000, cause="asked to")
+    journal.append([start_at(begin_ns), *moves(BATCH - 2, begin_ns), stop])
+    journal.append([start_at(begin_ns + 70_000_000), *moves(3, begin_ns + 80_000_000)])
+    journal.append([start_at(begin_ns + 90_000_000)])
+    rows = caught_up(load_on(journal)).rows()
+    assert rows.silences == (
+        (begin_ns + 50_000_000, begin_ns + 70_000_000),
+        (begin_ns + 80_002_000, begin_ns + 90_000_000),
+    )
+    assert len(rows.moves) == BATCH + 1, "a move before a start is taken in once"
+
+
+def test_a_server_that_stood_still_when_the_thirty_days_began_did_so_from_before(journal: Journal) -> None:
+    journal.append([*moves(3, NOW_NS - 2 * KEPT_NS), start_at(NOW_NS - DAY_NS)])
+    rows = caught_up(load_on(journal)).rows()
+    assert rows.silences == ((NOW_NS - 2 * KEPT_NS + 2_000, NOW_NS - DAY_NS),)
+    assert rows.complete_from_ns == NOW_NS - KEPT_NS and len(rows.moves) == 0
 
 
 def test_what_stood_before_the_journals_last_thirty_days_stands(journal: Journal) -> None:

@@ -15,6 +15,8 @@ SECOND_HAND = (
 SHARES_JUDGED_FROM = 100
 """Annunciations from which a share of them is worth a verdict."""
 JUDGED_PERIOD_DAYS = 30
+BY_TIME = ("per_10_min", "per_hour", "per_day", "windows_over_share", "flood_share")
+"""Figures that are by the time that was watched; where that is not all of the period, each says so."""
 _TABLE_5 = "ISA-18.2 table 5, second-hand"
 
 
@@ -26,8 +28,11 @@ def definitions(philosophy: AlarmPhilosophy) -> tuple[FigureDefinition, ...]:
 def judged_value(key: str, figures: AlarmFigures) -> float | None:
     """The number of a figure that is held against its target; None where there is too little to judge.
 
-    Of the split by priority it is the share that was critical or high.
+    Of the split by priority it is the share that was critical or high. Of a period in which nothing was
+    watched there is nothing to judge.
     """
+    if figures.covered_ms <= 0:
+        return None
     if key == "floods":
         return float(len(figures.floods))
     if key in ("top_10_share", "by_priority") and figures.annunciated < SHARES_JUDGED_FROM:
@@ -66,7 +71,7 @@ def _load() -> tuple[FigureDefinition, ...]:
             key="per_10_min",
             title="Average in 10 minutes",
             unit="1/10 min",
-            meaning="Annunciations by the length of the period.",
+            meaning="Annunciations by the time that was watched: recorded, and with the server running.",
             target=f"about 1, at most 2 ({_TABLE_5})",
             acceptable_max=1.0,
             manageable_max=2.0,
@@ -127,7 +132,8 @@ def _peaks() -> tuple[FigureDefinition, ...]:
             title="Windows above 10",
             unit="%",
             meaning="Part of the clock's ten-minute windows with more than 10 annunciations. One that the "
-            "period cuts counts only if it is above 10 already. For a site: above 10 at any position.",
+            "period cuts, or that was not watched throughout, counts only if it is above 10 already. For a "
+            "site: above 10 at any position.",
             target="below 1 % (ISA-18.2 16.4.3, second-hand)",
             acceptable_max=0.01,
         ),
@@ -143,7 +149,7 @@ def _peaks() -> tuple[FigureDefinition, ...]:
             key="flood_share",
             title="Time in flood",
             unit="%",
-            meaning="Part of the period. For a site: with a flood at any position.",
+            meaning="Part of the time that was watched. For a site: with a flood at any position.",
             target="below 1 % (ISA-18.2 16.4.4, second-hand)",
             acceptable_max=0.01,
         ),

@@ -10,7 +10,7 @@ from wakeful.alarms.load.period import NEVER_NS, Period
 from wakeful.alarms.load.places import Places
 from wakeful.alarms.machine.packed import LETTER, LETTERS
 from wakeful.terms.alarm import Priority
-from wakeful.terms.alarm_load import AlarmFigures, AlarmShare, FloodSpan, LoadBin
+from wakeful.terms.alarm_load import AlarmFigures, AlarmShare, FloodSpan, LoadBin, UnwatchedSpan
 
 WINDOW_MS = 600_000
 """Rates, the peak and the share of windows are about ten minutes, whatever a position's flood window is."""
@@ -20,6 +20,8 @@ WINDOW_LIMIT = 10
 TOP = 10
 BINS_MAX = 4_500
 """Bins for plots: a month of ten minutes. Longer periods get longer bins."""
+UNWATCHED_MAX = 500
+"""Stretches without a watch that are told one by one, the longest of them; all of them count."""
 BIN_WINDOWS = (1, 3, 6, 12, 24, 36, 72, 144, 1_008)
 """Ten-minute windows in a bin: from ten minutes over hours to a day and a week."""
 
@@ -104,7 +106,8 @@ def _floods(studied: Period, places: Places, index: int, part: _Part) -> tuple[F
 
 
 def _figures(studied: Period, part: _Part, floods: tuple[Flood, ...], over: np.ndarray) -> AlarmFigures:
-    count, length_ns = len(part.at_ns), studied.to_ns - studied.from_ns
+    count, covered_ns = len(part.at_ns), studied.watch.covered_ns
+    gaps = sorted(sorted(studied.watch.gaps, key=lambda gap: gap[0] - gap[1])[:UNWATCHED_MAX])
     windows, windows_over = _counted_windows(studied, over)
     top = _top(studied, part)
     letters = LETTER[studied.end["code"]][part.alarms]
@@ -117,17 +120,19 @@ def _figures(studied: Period, part: _Part, floods: tuple[Flood, ...], over: np.n
         position=part.position,
         from_ms=studied.from_ns / 1e6,
         to_ms=studied.to_ns / 1e6,
+        covered_ms=covered_ns / 1e6,
+        unwatched=tuple(UnwatchedSpan(begin_ns / 1e6, end_ns / 1e6) for begin_ns, end_ns in gaps),
         annunciated=count,
-        per_10_min=count * 600e9 / length_ns,
-        per_hour=count * 3_600e9 / length_ns,
-        per_day=count * 86_400e9 / length_ns,
+        per_10_min=_by(count * 600_000_000_000, covered_ns),
+        per_hour=_by(count * 3_600_000_000_000, covered_ns),
+        per_day=_by(count * 86_400_000_000_000, covered_ns),
         peak_per_10_min=int(part.windows.max()),
         peak_at_ms=_peak_at_ms(studied, part.windows),
         windows=windows,
         windows_over=windows_over,
-        windows_over_share=windows_over / windows if windows else 0.0,
+        windows_over_share=_by(windows_over, windows),
         floods=tuple(_span(flood) for flood in floods),
-        flood_share=time_in_flood_ns(floods, studied.from_ns, studied.to_ns) / length_ns,
+        flood_share=_by(time_in_flood_ns(floods, studied.watch), covered_ns),
         top=top,
         top_10_share=sum(entry.count for entry in top) / count if count else 0.0,
         by_priority=_by_priority(studied.annunciations.priority[part.chosen]),
@@ -148,15 +153,23 @@ def _figures(studied: Period, part: _Part, floods: tuple[Flood, ...], over: np.n
     )
 
 
+def _by(part: int, whole: int) -> float | None:
+    """A rate or share; None of nothing, which is not the same as none."""
+    return part / whole if whole else None
+
+
 def _counted_windows(studied: Period, over: np.ndarray) -> tuple[int, int]:
     """Windows that count, and those over the limit.
 
-    A window that an end of the period cuts counts only when it is over already: few annunciations in a part
-    of ten minutes say nothing of the ten minutes.
+    A window that was not watched from end to end, and one that an end of the period cuts, counts only when it
+    is over already: few annunciations in a part of ten minutes say nothing of the ten minutes.
     """
+    first = studied.from_ns // WINDOW_NS
     whole = np.ones(len(over), bool)
     whole[0] &= studied.from_ns % WINDOW_NS == 0
     whole[-1] &= studied.to_ns % WINDOW_NS == 0
+    for begin_ns, end_ns in studied.watch.gaps:
+        whole[begin_ns // WINDOW_NS - first : (end_ns - 1) // WINDOW_NS - first + 1] = False
     return int(np.count_nonzero(whole | over)), int(np.count_nonzero(over))
 
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from wakeful.alarms.load.watch import Watch
 from wakeful.terms.site import Position
 
 
@@ -53,12 +54,13 @@ def floods_of(at_ns: np.ndarray, position: Position, to_ns: int) -> tuple[Flood,
     return tuple(floods)
 
 
-def time_in_flood_ns(floods: tuple[Flood, ...], from_ns: int, to_ns: int) -> int:
-    """How long at least one of these floods lasted within a period; overlaps count once."""
-    total_ns, reached_ns = 0, from_ns
-    for begin_ns, end_ns in sorted((flood.begin_ns, flood.end_ns or to_ns) for flood in floods):
-        begin_ns, end_ns = max(begin_ns, reached_ns), min(end_ns, to_ns)
+def time_in_flood_ns(floods: tuple[Flood, ...], watch: Watch) -> int:
+    """For how much of the watched time of a period at least one flood lasted; overlaps count once."""
+    edges_ns, reached_ns = [], watch.from_ns
+    for begin_ns, end_ns in sorted((flood.begin_ns, flood.end_ns or watch.to_ns) for flood in floods):
+        begin_ns, end_ns = max(begin_ns, reached_ns), min(end_ns, watch.to_ns)
         if end_ns > begin_ns:
-            total_ns += end_ns - begin_ns
+            edges_ns += [begin_ns, end_ns]
             reached_ns = end_ns
-    return total_ns
+    watched_ns = watch.watched_before(edges_ns)
+    return sum(watched_ns[1::2]) - sum(watched_ns[::2])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wakeful.alarms.load.table import ANNUNCIATED, FELL, HIDDEN, ROSE, LoadRows, stood_after
+from wakeful.alarms.load.watch import Stretch, Watch, watch_of
 from wakeful.alarms.machine.step import AlarmEvent
 from wakeful.terms.site import AlarmPhilosophy
 
@@ -56,6 +57,7 @@ class Period:
     hidden_at_ns, hidden_alarm : (H,) what would have sounded in the period.
     end : (A,) of ``table.STANDING``, how every alarm stands at the end.
     complete_from_ns : nothing is known of what lies before; None: nothing at all is known.
+    watch : which part of the period was watched.
     """
 
     from_ns: int
@@ -70,14 +72,22 @@ class Period:
     stale: StaleSpans
     end: np.ndarray
     complete_from_ns: int | None
+    watch: Watch
 
 
-def study(rows: LoadRows, from_ns: int, to_ns: int, philosophy: AlarmPhilosophy) -> Period:
+def study(
+    rows: LoadRows, from_ns: int, to_ns: int, philosophy: AlarmPhilosophy, known: Stretch | None = None
+) -> Period:
     """Read the period from ``from_ns`` up to but not including ``to_ns``.
 
     What happened later is not looked at, so that a period's figures do not change once they are past. What
     happened before counts where it belongs to something that reaches into the period: how alarms stand, a
     flood under way, the first of three annunciations that make chatter.
+
+    Parameters
+    ----------
+    known : from when until when there is a record; from where the table is complete to the end of the period
+        where it is not given.
 
     Raises ValueError when the period does not end after it begins, or is longer than twenty years.
     """
@@ -86,6 +96,7 @@ def study(rows: LoadRows, from_ns: int, to_ns: int, philosophy: AlarmPhilosophy)
             f"the period from {from_ns} to {to_ns} must be longer than nothing and at most "
             f"{PERIOD_DAYS_MAX:,} days"
         )
+    first_ns = to_ns if rows.complete_from_ns is None else rows.complete_from_ns
     past = rows.moves["at_ns"] < to_ns
     moves = rows.moves if past.all() else rows.moves[past]
     at_ns, alarm, flags = (np.ascontiguousarray(moves[name]) for name in ("at_ns", "alarm", "flags"))
@@ -115,6 +126,7 @@ def study(rows: LoadRows, from_ns: int, to_ns: int, philosophy: AlarmPhilosophy)
         ),
         end=stood_after(moves, rows.before),
         complete_from_ns=rows.complete_from_ns,
+        watch=watch_of(from_ns, to_ns, known or (first_ns, to_ns), rows.silences),
     )
 
 

@@ -1,5 +1,6 @@
 """Every move of every alarm of the last days as columns, and how each alarm stood before them."""
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -8,13 +9,15 @@ import numpy as np
 from wakeful.alarms.machine.state import ACTIVE, LATCHED
 from wakeful.alarms.machine.step import AlarmEvent
 from wakeful.alarms.marks import code_of_letter, code_of_marks
-from wakeful.terms.effect import AlarmChanged, Record
+from wakeful.terms.effect import AlarmChanged, Record, ServerStarted
 from wakeful.terms.errors import DataError
 
 ROWS_MAX = 5_000_000
 """Moves that are kept: 24 bytes each. At this limit the oldest tenth is forgotten."""
 ALARMS_MAX = 4_000_000
 """Alarms that can be told apart; a further one is refused."""
+SILENCES_MAX = 10_000
+"""Stretches without a server that are kept; at this limit the oldest is forgotten, and all before its end."""
 ROWS_FIRST = 4_096
 ROWS_AT_ONCE = 65_536
 
@@ -54,6 +57,7 @@ class LoadRows(NamedTuple):
     before : (A,) of ``STANDING``: how each alarm stood before these moves.
     names, tags : of each alarm, by its index; they may go on growing, A is what counts.
     complete_from_ns : nothing is known of what lies before; None while there is no record at all.
+    silences : (from, until) of the times in which no server ran, as far as the journal tells.
     """
 
     moves: np.ndarray
@@ -61,6 +65,7 @@ class LoadRows(NamedTuple):
     names: Sequence[str]
     tags: Sequence[str]
     complete_from_ns: int | None
+    silences: tuple[tuple[int, int], ...] = ()
 
 
 class LoadTable:
@@ -97,6 +102,8 @@ class LoadTable:
         self._before = np.zeros(max(1, len(names)), STANDING)
         self._moves = np.zeros(min(ROWS_FIRST, rows_max), MOVE)
         self._begin = self._end = 0
+        self._last_ns: int | None = None
+        self._silences: deque[tuple[int, int]] = deque()
         for name, tag in zip(names, tags, strict=True):
             self._add_alarm(name, tag)
 
@@ -108,7 +115,8 @@ class LoadTable:
         """What is here now; later additions do not change it."""
         alarms = len(self._names)
         moves, before = self._moves[self._begin : self._end], self._before[:alarms].copy()
-        return LoadRows(moves, before, self._names, self._tags, self.complete_from_ns)
+        silences = tuple(self._silences)
+        return LoadRows(moves, before, self._names, self._tags, self.complete_from_ns, silences)
 
     def carry_in(self, alarm: str, tag: str, marks: tuple[str, ...], since_ns: int) -> bool:
         """An alarm stood like this before the first record, and was present since then.
@@ -123,7 +131,11 @@ class LoadTable:
         return True
 
     def add(self, records: Iterable[Record]) -> None:
-        """Take in records in the order of the journal; all but moves of alarms are passed over.
+        """Take in records in the order of the journal.
+
+        Moves of alarms are kept, and between what came before a start of the server and the start, that no
+        server ran. Whether it had been killed a moment before the start or soon after its last record, nobody
+        can tell: what is not known to have been watched does not count as watched.
 
         Raises
         ------
@@ -134,6 +146,9 @@ class LoadTable:
         for record in records:
             if self.complete_from_ns is None:
                 self.complete_from_ns = record.at_ns
+            if type(record) is ServerStarted:
+                self._add_start(record.at_ns)
+            self._last_ns = record.at_ns if self._last_ns is None else max(self._last_ns, record.at_ns)
             if type(record) is AlarmChanged:
                 rows.append(self._row(record))
                 if len(rows) >= min(ROWS_AT_ONCE, self._rows_max):
@@ -141,6 +156,14 @@ class LoadTable:
                     rows = []
         if rows:
             self._append(rows)
+
+    def _add_start(self, at_ns: int) -> None:
+        if self._last_ns is None or at_ns <= self._last_ns:
+            return
+        if len(self._silences) >= SILENCES_MAX:
+            _, until_ns = self._silences.popleft()
+            self.complete_from_ns = max(self.complete_from_ns or until_ns, until_ns)
+        self._silences.append((self._last_ns, at_ns))
 
     def _row(self, record: AlarmChanged) -> tuple[int, int, int, int, int, int, int]:
         index = self._index_of(record.alarm, record.tag)
@@ -179,6 +202,8 @@ class LoadTable:
         self._fold(int(late[0]) if late.size else len(self))
         if self.complete_from_ns is not None:
             self.complete_from_ns = max(self.complete_from_ns, before_ns)
+        while self._silences and self._silences[0][1] <= before_ns:
+            self._silences.popleft()
 
     def _forget_rows(self, count: int) -> None:
         """The oldest ``count`` moves have no place any more."""

@@ -14,6 +14,7 @@ from wakeful.journal import Journal
 from wakeful.journal.entry import decode
 from wakeful.server.alarm_room.journal_time import DISORDER_NS, seek
 from wakeful.server.alarm_room.stood_before import StoodBefore
+from wakeful.terms.effect import Record
 from wakeful.terms.errors import DataError, StorageError
 
 KEPT_NS = 30 * 86_400_000_000_000
@@ -23,6 +24,7 @@ REST_S = 0.002
 FOLLOW_S = 5.0
 FORGET_NS = 3_600_000_000_000
 _MOVE = b'"type":"alarm_changed"'
+_START = b'"type":"server_started"'
 
 
 class NotReadYet(Exception):
@@ -55,6 +57,7 @@ class AlarmLoad:
         self._first: int | None = None
         self._next = 0
         self._reading: Iterator[tuple[int, bytes]] = iter(())
+        self._latest = b""
         self.caught_up = threading.Event()
         self._forget_ns = 0
         self._stopping = threading.Event()
@@ -96,7 +99,8 @@ class AlarmLoad:
         with self._lock:
             now_ns = self._now_ns()
             if self._first is None:
-                self._first = self._next = seek(self._journal, now_ns - KEPT_NS - DISORDER_NS)
+                # One before: a server that stood still at the beginning did so since that record.
+                self._first = self._next = max(0, seek(self._journal, now_ns - KEPT_NS - DISORDER_NS) - 1)
                 if self._first > 0:
                     self._table.complete_from_ns = now_ns - KEPT_NS
             entries = list(islice(self._reading, BATCH))
@@ -104,10 +108,7 @@ class AlarmLoad:
                 # What was read is at its end; the journal may have grown since.
                 self._reading = self._journal.read_entries(self._next)
                 entries = list(islice(self._reading, BATCH))
-            # The journal's first record says from when the table is complete, whatever it is about.
-            self._table.add(
-                decode(entry) for _, entry in entries if _MOVE in entry or self._next == self._first
-            )
+            self._table.add(self._telling(entries))
             self._next += len(entries)
             if not self.caught_up.is_set() and self._next >= self._started_at:
                 self._carry_in()
@@ -116,6 +117,18 @@ class AlarmLoad:
                 self._table.forget(now_ns - KEPT_NS)
                 self._forget_ns = now_ns + FORGET_NS
             return bool(entries)
+
+    def _telling(self, entries: list[tuple[int, bytes]]) -> Iterator[Record]:
+        """The records that the table learns from; most others cost no more than a look."""
+        for sequence, entry in entries:
+            start = _START in entry
+            if start and sequence != self._first and _MOVE not in self._latest:
+                # The last one before a start tells since when no server had been running.
+                yield decode(self._latest)
+            # The first one tells from when the table is complete, whatever it is about.
+            if _MOVE in entry or start or sequence == self._first:
+                yield decode(entry)
+            self._latest = entry
 
     def _carry_in(self) -> None:
         """Alarms that stood at the start and have not moved in all that was read."""
