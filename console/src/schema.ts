@@ -553,7 +553,17 @@ export interface JournalBody {
   next_before: number | null;
 }
 
-/** Whether the server does its work: the last scan, its lateness, storage and sources. */
+/** Whether one console can be heard: what it says itself, and what the person at it confirmed. */
+export interface ConsoleSoundBody {
+  console: string;
+  user: string;
+  here: boolean;
+  connected: boolean;
+  sound: string;
+  heard_ms: number | null;
+}
+
+/** Whether the server does its work: the last scan, its lateness, storage, sources and consoles. */
 export interface HealthBody {
   server_time_ms: number;
   scan_sequence: number;
@@ -565,6 +575,7 @@ export interface HealthBody {
   historian_error: string | null;
   sources: Record<string, string>;
   consoles: number;
+  sounds: ConsoleSoundBody[];
 }
 
 /** What is different about an alarm in one operating mode. */
@@ -813,7 +824,7 @@ export interface DisturbRequest {
   active: boolean;
 }
 
-/** What a console says of itself: `sound` is on, muted or blocked. */
+/** What a console says of itself: `sound` is on, muted or blocked. Or heard: the person there confirms that every sound can be heard. It is journaled before the answer. */
 export interface ConsoleStateRequest {
   sound: string;
 }

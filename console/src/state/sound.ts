@@ -90,6 +90,9 @@ export function tryBurst(priority: number, gain: number): void {
   audio?.try(patternOf(priority), gain);
 }
 
+/** Journals that the person here hears every sound; rejects with the server's words when it is not journaled. */
+export const confirmHeard = (): Promise<void> => postConsoleState("heard");
+
 export function startSound(): () => void {
   audio = new Audio(steady_ms(), pumpSound);
   const touch = (): void => {

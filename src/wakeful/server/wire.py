@@ -267,8 +267,23 @@ class JournalBody(msgspec.Struct, frozen=True, kw_only=True):
     next_before: int | None
 
 
+class ConsoleSoundBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether one console can be heard: what it says itself, and what the person at it confirmed."""
+
+    console: str
+    """As the journal calls it."""
+    user: str
+    here: bool
+    """It is the one that asks."""
+    connected: bool
+    sound: str
+    """What it said last: on, muted, blocked; or unknown."""
+    heard_ms: float | None
+    """When ``user`` last confirmed there that every sound can be heard; None: not since signing in."""
+
+
 class HealthBody(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether the server does its work: the last scan, its lateness, storage and sources."""
+    """Whether the server does its work: the last scan, its lateness, storage, sources and consoles."""
 
     server_time_ms: float
     scan_sequence: int
@@ -280,6 +295,8 @@ class HealthBody(msgspec.Struct, frozen=True, kw_only=True):
     historian_error: str | None
     sources: dict[str, str]
     consoles: int
+    sounds: tuple[ConsoleSoundBody, ...]
+    """Of every console that is connected, and of those at which the sound was confirmed; one's own first."""
 
 
 class AcknowledgeItem(msgspec.Struct, frozen=True):
@@ -367,7 +384,10 @@ class DisturbRequest(msgspec.Struct, frozen=True):
 
 
 class ConsoleStateRequest(msgspec.Struct, frozen=True):
-    """What a console says of itself: ``sound`` is on, muted or blocked."""
+    """What a console says of itself: ``sound`` is on, muted or blocked.
+
+    Or heard: the person there confirms that every sound can be heard. It is journaled before the answer.
+    """
 
     sound: str
 

@@ -6,7 +6,7 @@ import pytest
 
 from wakeful.server.scanning.inbox import QUESTIONS_MAX, Inbox
 from wakeful.terms.command import Acknowledge, Actor
-from wakeful.terms.effect import OutputDone
+from wakeful.terms.effect import OutputDone, SessionChanged
 from wakeful.terms.errors import CommandError
 
 
@@ -41,6 +41,21 @@ def test_facts_have_a_limit() -> None:
     inbox.report(fact(1))
     with pytest.raises(CommandError, match="wait to be journaled"):
         inbox.report(fact(2))
+
+
+def test_a_fact_that_somebody_waits_for_comes_with_the_others() -> None:
+    inbox = Inbox(facts_max=2)
+    inbox.report(fact(1))
+    signed_in = SessionChanged(at_ns=1, actor=Actor("Anna", "operator"), event="signed_in")
+    answer = inbox.confirm(signed_in)
+    with pytest.raises(CommandError, match="wait to be journaled"):
+        inbox.confirm(signed_in)
+    mail = inbox.drain()
+    assert (mail.facts, mail.awaited) == ((fact(1), signed_in), (answer,))
+    assert not inbox.drain()
+    inbox.close()
+    with pytest.raises(CommandError, match="stopping"):
+        inbox.confirm(signed_in)
 
 
 def test_a_closed_inbox_takes_no_command_but_keeps_what_is_inside() -> None:

@@ -106,6 +106,30 @@ def test_a_fact_is_journaled(stage: Stage) -> None:
     assert fact in stage.records()
 
 
+def test_who_waits_for_a_fact_is_told_once_it_is_journaled(stage: Stage) -> None:
+    fact = SessionChanged(at_ns=1, actor=ANNA, event="heard_every_sound: console 1")
+    told: list[bool] = []
+    gone = stage.inbox.confirm(fact)
+    gone.cancel()
+    stage.inbox.confirm(fact).add_done_callback(lambda _: told.append(fact in stage.records()))
+    assert told == []
+    stage.pass_()
+    assert told == [True]
+
+
+def test_who_waits_for_a_fact_is_told_when_it_cannot_be_journaled(stage: Stage, full: list[bool]) -> None:
+    fact = SessionChanged(at_ns=1, actor=ANNA, event="heard_every_sound: console 1")
+    full[0] = True
+    for _ in ("the journal begins to fail", "it fails"):
+        answer = stage.inbox.confirm(fact)
+        stage.pass_()
+        with pytest.raises(StorageError, match="not shown before it is there"):
+            answer.result(timeout=0)
+    full[0] = False
+    stage.pass_(SECOND_NS * 10)
+    assert stage.records().count(fact) == 2, "it was kept for the journal"
+
+
 def test_an_order_for_a_source_that_does_not_run_is_answered(stage: Stage) -> None:
     order = WriteOutput(
         at_ns=1, command_id="command-9", source="gone", equipment="pump", control="speed", value=1.0

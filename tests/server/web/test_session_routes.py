@@ -1,12 +1,16 @@
 """Signing in and out over HTTP."""
 
+from concurrent.futures import Future
+
 import httpx
 import pytest
 
-from tests.server.house import House, messages
+from tests.server.house import Console, House, messages
 from tests.server.waiting import wait_until
-from wakeful.server.wire import JournalBody, SiteBody
+from wakeful.server.web.session_routes import HEARD_EVENT
+from wakeful.server.wire import HealthBody, JournalBody, SiteBody
 from wakeful.terms.effect import SessionChanged
+from wakeful.terms.errors import StorageError
 
 
 def test_the_printed_link_signs_in_once(house: House) -> None:
@@ -78,6 +82,49 @@ def test_a_link_needs_the_secret_of_the_data_folder(house: House) -> None:
         assert answer.status_code == 200
         assert client.post("/api/link", json={**body, "role": "root"}, headers=secret).status_code == 422
     assert house.open(answer.json()["link"]).get("/api/site", SiteBody).user == "Cleo"
+
+
+def test_who_heard_every_sound_is_journaled_and_shown_to_others(house: House) -> None:
+    ada, bo = house.sign_in("Ada"), house.sign_in("Bo")
+
+    def sounds(console: Console) -> list[tuple[str, bool, bool, str, bool]]:
+        return [
+            (body.user, body.here, body.connected, body.sound, body.heard_ms is not None)
+            for body in console.get("/api/health", HealthBody).sounds
+        ]
+
+    with ada.stream(), bo.stream():
+        assert ada.http.post("/api/console-state", json={"sound": "on"}).status_code == 204
+        assert ada.http.post("/api/console-state", json={"sound": "heard"}).status_code == 204
+        assert sounds(ada) == [("Ada", True, True, "on", True), ("Bo", False, True, "unknown", False)]
+        assert sounds(bo) == [("Bo", True, True, "unknown", False), ("Ada", False, True, "on", True)]
+    wait_until(lambda: not house.assembly.door.stream.clients, "both have left")
+    assert sounds(bo) == [("Ada", False, False, "on", True)]
+    (shown,) = bo.get("/api/health", HealthBody).sounds
+    (record,) = [
+        entry.record
+        for entry in bo.get("/api/journal", JournalBody, kinds="session_changed").entries
+        if isinstance(entry.record, SessionChanged) and entry.record.event.startswith(HEARD_EVENT)
+    ]
+    assert (record.actor.name, record.event) == ("Ada", f"heard_every_sound: console {shown.console}")
+    assert shown.console.endswith(" at 127.0.0.1")
+    assert shown.heard_ms == record.at_ns / 1e6
+
+
+def test_what_cannot_be_journaled_is_not_shown_as_heard(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console = house.sign_in()
+
+    def refused(fact: SessionChanged) -> "Future[None]":
+        answer: Future[None] = Future()
+        answer.set_exception(StorageError("The journal is not available"))
+        return answer
+
+    monkeypatch.setattr(house.assembly.door.inbox, "confirm", refused)
+    answer = console.http.post("/api/console-state", json={"sound": "heard"})
+    assert (answer.status_code, answer.json()["error"]) == (503, "The journal is not available")
+    assert console.get("/api/health", HealthBody).sounds == ()
 
 
 def test_a_console_says_whether_it_can_be_heard(house: House) -> None:

@@ -1,5 +1,6 @@
 """Links used once, sessions that end, and nothing worth stealing on disk."""
 
+import json
 import stat
 from pathlib import Path
 
@@ -114,6 +115,27 @@ def test_a_restart_signs_nobody_out_and_keeps_no_secret(reception: Reception) ->
     assert stat.S_IMODE(reception.path.stat().st_mode) == 0o600
     again = reception.open().find(token)
     assert again is not None and again.actor.name == "Anna"
+
+
+def test_what_was_heard_at_a_console_outlives_the_server(reception: Reception) -> None:
+    session = reception.sessions.find(reception.sign_in())
+    assert session is not None
+    assert session.console == session.id[:6]
+    session.address = "10.0.0.7"
+    reception.sessions.heard(session, 5 * SECOND_NS)
+    (again,) = reception.open().all()
+    assert (again.console, again.heard_at_ns) == (f"{session.id[:6]} at 10.0.0.7", 5 * SECOND_NS)
+    reception.clock.now_ns += 101 * SECOND_NS
+    assert reception.sessions.all() == (), "idle for too long"
+
+
+def test_sessions_of_an_older_server_are_read(reception: Reception) -> None:
+    token = reception.sign_in()
+    (kept,) = json.loads(reception.path.read_text())
+    del kept["address"], kept["heard_at_ns"]
+    reception.path.write_text(json.dumps([kept]))
+    again = reception.open().find(token)
+    assert again is not None and (again.address, again.heard_at_ns) == ("", 0)
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b'{"a": 1}', b"\xff\xfe"])

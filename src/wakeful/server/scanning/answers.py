@@ -61,6 +61,22 @@ class Answers:
             answer.set_result(CommandResult(command_id, done, reason, detail))
 
 
+def tell_journaled(awaited: "Iterable[Future[None]]", durable: bool) -> None:
+    """Tell those who wait for their facts whether these are in the journal."""
+    for answer in awaited:
+        # Who gave up has cancelled; there is nobody to tell.
+        if not answer.set_running_or_notify_cancel():
+            continue
+        if durable:
+            answer.set_result(None)
+        else:
+            answer.set_exception(
+                StorageError(
+                    "The journal is not available: this is kept for it, and not shown before it is there."
+                )
+            )
+
+
 def refuse_unjournaled(submissions: Iterable[Submission], error: str) -> None:
     """Tell senders that nothing was done because it could not have been journaled."""
     for submission in submissions:

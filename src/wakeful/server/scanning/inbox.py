@@ -45,6 +45,8 @@ class Mail:
 
     submissions: tuple[Submission, ...]
     facts: tuple[OutputDone | SessionChanged, ...]
+    awaited: "tuple[Future[None], ...]" = ()
+    """Of those who wait until their facts are in the journal."""
 
     def __bool__(self) -> bool:
         """Whether there is anything to do."""
@@ -60,6 +62,7 @@ class Inbox:
         self._condition = threading.Condition()
         self._submissions: deque[Submission] = deque()
         self._facts: deque[OutputDone | SessionChanged] = deque()
+        self._awaited: list[Future[None]] = []
         self._inquiries: deque[Inquiry] = deque()
         self._open = True
         self._rung = False
@@ -90,10 +93,25 @@ class Inbox:
     def report(self, fact: OutputDone | SessionChanged) -> None:
         """Hand in a fact to be journaled. Raises CommandError at the limit."""
         with self._condition:
-            if len(self._facts) >= self._facts_max:
-                raise CommandError(f"{self._facts_max} facts wait to be journaled; this one was not taken.")
-            self._facts.append(fact)
-            self._condition.notify()
+            self._take(fact)
+
+    def confirm(self, fact: SessionChanged) -> "Future[None]":
+        """Hand in a fact and be told once it is in the journal; StorageError when it has to wait for it.
+
+        Raises CommandError at the limit, or when the server stops.
+        """
+        with self._condition:
+            if not self._open:
+                raise CommandError("The server is stopping; nothing more is journaled.")
+            self._take(fact)
+            self._awaited.append(Future())
+            return self._awaited[-1]
+
+    def _take(self, fact: OutputDone | SessionChanged) -> None:
+        if len(self._facts) >= self._facts_max:
+            raise CommandError(f"{self._facts_max} facts wait to be journaled; this one was not taken.")
+        self._facts.append(fact)
+        self._condition.notify()
 
     def ring(self) -> None:
         """Wake the scan thread although nothing came in, as when the server stops."""
@@ -118,9 +136,10 @@ class Inbox:
     def drain(self) -> Mail:
         """Take everything."""
         with self._condition:
-            mail = Mail(tuple(self._submissions), tuple(self._facts))
+            mail = Mail(tuple(self._submissions), tuple(self._facts), tuple(self._awaited))
             self._submissions.clear()
             self._facts.clear()
+            self._awaited.clear()
         return mail
 
     def inquiries(self) -> tuple[Inquiry, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from wakeful.engine.scan import scan
 from wakeful.engine.state import EngineState
-from wakeful.server.scanning.answers import Answers, refuse_unjournaled
+from wakeful.server.scanning.answers import Answers, refuse_unjournaled, tell_journaled
 from wakeful.server.scanning.board import Board
 from wakeful.server.scanning.checkpoint import CheckpointWriter
 from wakeful.server.scanning.history_writer import HistoryWriter
@@ -177,6 +177,7 @@ class ScanLoop:
             self._refuse(mail, now_ns)
         if durable:
             self._answers.settle_orders(mail.facts)
+        tell_journaled(mail.awaited, durable)
         if block.rows:
             desk.history.append(block, now_ns)
         desk.publisher.show(self.state, effects, durable, now_ns)

@@ -9,8 +9,9 @@ from wakeful.server.web.instant import read_optional_period, read_period
 from wakeful.server.web.journal_filter import KINDS, JournalFilter, Question
 from wakeful.server.web.journal_page import LIMIT_MAX, read_page
 from wakeful.server.web.reply import Refused, read_query, reply
+from wakeful.server.web.sessions import Session
 from wakeful.server.web.site_body import SiteText
-from wakeful.server.wire import AlarmsBody, HealthBody
+from wakeful.server.wire import AlarmsBody, ConsoleSoundBody, HealthBody
 from wakeful.terms.errors import DataError, StorageError
 
 TEXT_CHARACTERS_MAX = 100
@@ -115,8 +116,8 @@ class ReadingRoutes:
         return Question(alarm, tag, system, from_ns, to_ns, text, wanted_kinds, priority)
 
     async def health(self, request: Request) -> Response:
-        """Whether the server does its work."""
-        self._door.session(request)
+        """Whether the server does its work, and which consoles can be heard."""
+        session = self._door.session(request)
         signs = self._door.vital_signs
         return reply(
             HealthBody(
@@ -130,5 +131,23 @@ class ReadingRoutes:
                 historian_error=signs.history_error,
                 sources=self._door.source_states(),
                 consoles=len(self._door.stream.clients),
+                sounds=self._sounds(session),
             )
         )
+
+    def _sounds(self, asking: Session) -> tuple[ConsoleSoundBody, ...]:
+        """Consoles that are connected, and others at which a sound check was confirmed; one's own first."""
+        connected = {client.session for client in self._door.stream.clients}
+        found = [
+            ConsoleSoundBody(
+                console=session.console,
+                user=session.actor.name,
+                here=session is asking,
+                connected=session.id in connected,
+                sound=session.sound,
+                heard_ms=session.heard_at_ns / 1e6 if session.heard_at_ns else None,
+            )
+            for session in self._door.sessions.all()
+            if session.id in connected or session.heard_at_ns
+        ]
+        return tuple(sorted(found, key=lambda body: (not body.here, not body.connected, body.user)))

@@ -1,5 +1,6 @@
 """Signing in and out, asking for a further link, and what a console says of its sound."""
 
+import asyncio
 import hmac
 
 from starlette.requests import Request
@@ -7,12 +8,16 @@ from starlette.responses import RedirectResponse, Response
 
 from wakeful.server.web.door import Door
 from wakeful.server.web.reply import Refused, read_body, read_query, reply
+from wakeful.server.web.sessions import Session
 from wakeful.server.wire import ConsoleStateRequest, LinkBody, LinkRequest
 from wakeful.terms.command import Actor
 from wakeful.terms.effect import SessionChanged
-from wakeful.terms.errors import CommandError
+from wakeful.terms.errors import CommandError, StorageError
 
 SOUNDS = ("on", "muted", "blocked")
+HEARD = "heard"
+HEARD_EVENT = "heard_every_sound"
+ANSWER_S_MAX = 10.0
 
 
 class SessionRoutes:
@@ -64,13 +69,34 @@ class SessionRoutes:
         return reply(LinkBody(f"{self._door.address}/sign-in?key={key}", expires_at_ns / 1e6))
 
     async def console_state(self, request: Request) -> Response:
-        """Note whether a console can be heard."""
+        """Note whether a console can be heard, or journal that its person confirms to hear every sound."""
         session = self._door.session(request)
         body = await read_body(request, ConsoleStateRequest)
-        if body.sound not in SOUNDS:
-            raise Refused(422, f"sound is one of {', '.join(SOUNDS)}.")
-        session.sound = body.sound
+        if body.sound not in (*SOUNDS, HEARD):
+            raise Refused(422, f"sound is one of {', '.join((*SOUNDS, HEARD))}.")
+        session.address = request.client.host if request.client else ""
+        if body.sound == HEARD:
+            await self._confirm_heard(session)
+        else:
+            session.sound = body.sound
         return Response(None, 204)
+
+    async def _confirm_heard(self, session: Session) -> None:
+        """Shown to nobody before it is in the journal."""
+        now_ns = self._door.now_ns()
+        event = f"{HEARD_EVENT}: console {session.console}"
+        try:
+            journaled = self._door.inbox.confirm(
+                SessionChanged(at_ns=now_ns, actor=session.actor, event=event)
+            )
+            await asyncio.wait_for(asyncio.wrap_future(journaled), ANSWER_S_MAX)
+        except (CommandError, StorageError) as error:
+            raise Refused(503, str(error)) from error
+        except TimeoutError:
+            raise Refused(
+                503, f"No answer from the scan within {ANSWER_S_MAX:.0f} s; confirm again."
+            ) from None
+        self._door.sessions.heard(session, now_ns)
 
     def _journal(self, actor: Actor, event: str) -> None:
         try:

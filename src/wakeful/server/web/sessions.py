@@ -26,6 +26,7 @@ SESSION_IDLE_S_MAX = 12 * 3600
 """A shift. An open stream counts as presence."""
 LINKS_MAX = 50
 SESSIONS_MAX = 200
+CONSOLE_CHARACTERS = 6
 SEEN_STEP_NS = 60_000_000_000
 """How exactly the last presence is kept on disk."""
 
@@ -39,12 +40,24 @@ class Link:
 
 
 class Session(msgspec.Struct):
-    """A signed-in console. ``id`` is the SHA-256 of its token and no secret."""
+    """A signed-in console. ``id`` is the SHA-256 of its token and no secret.
+
+    ``address`` is where it last said something of its sound, ``heard_at_ns`` when its person last confirmed
+    that every sound can be heard there; 0 for never.
+    """
 
     id: str
     actor: Actor
     seen_at_ns: int
     sound: str = "unknown"
+    address: str = ""
+    heard_at_ns: int = 0
+
+    @property
+    def console(self) -> str:
+        """What the journal and the console list call it: enough of its id to tell it from others."""
+        name = self.id[:CONSOLE_CHARACTERS]
+        return f"{name} at {self.address}" if self.address else name
 
 
 class Sessions:
@@ -132,6 +145,15 @@ class Sessions:
         """Whether the console of this session says that it cannot be heard."""
         found = self._sessions.get(session)
         return found is not None and found.sound in ("muted", "blocked")
+
+    def heard(self, session: Session, at_ns: int) -> None:
+        """Note when the person of a console confirmed that every sound can be heard there."""
+        session.heard_at_ns = at_ns
+        self._keep()
+
+    def all(self) -> tuple[Session, ...]:
+        """Every session that has not ended, in order of sign-in."""
+        return tuple(session for session in self._sessions.values() if not self._idle(session))
 
     def sign_out(self, session: Session) -> None:
         """End a session."""
