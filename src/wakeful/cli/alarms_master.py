@@ -13,6 +13,7 @@ from wakeful.server.rationalisation.master_file import (
     master_path,
 )
 from wakeful.server.rationalisation.missing import missing_of
+from wakeful.server.rationalisation.mode_sheet import modes_beside
 
 
 def read_noting(folder: Path) -> SiteFolder:
@@ -36,12 +37,15 @@ def approve_site(folder: Path, by: str, reason: str) -> int:
 def print_drift(folder: Path, file: Path | None, revision: str | None) -> int:
     """One line for every difference. Returns 1 when there is one, or the master was changed by hand."""
     read = read_noting(folder)
+    modes = None
     if revision is not None:
         name, data = f"{revision}.csv", master_bytes_at(folder, read.master, revision)
     else:
         path = file or master_path(folder, read.master)
         name, data = path.name, master_bytes(path)
-    master = read_master(name, data, read.site)
+        beside = modes_beside(path)
+        modes = (beside.name, master_bytes(beside)) if beside.is_file() else None
+    master = read_master(name, data, read.site, modes)
     found = drift(read.site, master.alarms)
     print(f"master revision {master.revision}")
     for body in found:

@@ -5,6 +5,8 @@ from pathlib import Path
 from wakeful.cli.alarms_master import read_noting
 from wakeful.server.rationalisation.drift import configured_alarms
 from wakeful.server.rationalisation.file_keeping import replace_file
+from wakeful.server.rationalisation.mode_row import MODE_SHEET_COLUMNS, has_modes, mode_rows
+from wakeful.server.rationalisation.mode_sheet import modes_beside
 from wakeful.server.rationalisation.sheet import WORKBOOK, sheet_kind
 from wakeful.server.rationalisation.sheet_import import check_import, write_import
 from wakeful.server.rationalisation.sheet_text import format_rows, site_rows
@@ -12,12 +14,21 @@ from wakeful.server.rationalisation.workbook import format_workbook
 
 
 def export_sheet(folder: Path, path: Path) -> int:
-    """Write every alarm with every field. Returns 0."""
+    """Write every alarm with every field, and its settings in modes where the site has modes. Returns 0."""
     kind = sheet_kind(path)
     site = read_noting(folder).site
     rows = site_rows(site, configured_alarms(site))
-    replace_file(path, format_workbook(rows) if kind == WORKBOOK else format_rows(rows).encode())
+    modes = mode_rows(site) if has_modes(site) else None
+    in_modes = "" if modes is None else f"{len(modes):,} settings in operating modes"
+    if kind == WORKBOOK:
+        replace_file(path, format_workbook(rows, modes))
+        print(f"{path}: {len(rows):,} alarms{', ' if in_modes else ''}{in_modes}")
+        return 0
+    replace_file(path, format_rows(rows).encode())
     print(f"{path}: {len(rows):,} alarms")
+    if modes is not None:
+        replace_file(modes_beside(path), format_rows(modes, MODE_SHEET_COLUMNS).encode())
+        print(f"{modes_beside(path)}: {in_modes}")
     return 0
 
 
@@ -36,7 +47,7 @@ def import_sheet(folder: Path, path: Path, *, dry_run: bool) -> int:
     if dry_run:
         print("nothing was written (--dry-run)")
         return 0
-    kept = write_import(folder, checked)
-    old = f"; the old one is {kept.name}" if kept else ""
-    print(f"{folder / 'alarms.csv'} is written{old}; a running server goes on until it is started again")
+    for written, kept in write_import(folder, checked):
+        old = f"; the old one is {kept.name}" if kept else ""
+        print(f"{written} is written{old}; a running server goes on until it is started again")
     return 0

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from wakeful.server.rationalisation import file_keeping
-from wakeful.server.rationalisation.file_keeping import keep, replace_file
+from wakeful.server.rationalisation.file_keeping import FileChange, keep, replace_file, replace_files
 from wakeful.terms.errors import StorageError
 
 
@@ -42,3 +42,27 @@ def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="nothing was changed"):
         replace_file(tmp_path / "gone" / "a.csv", b"1")
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_several_files_are_replaced_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "b.csv").write_bytes(b"1")
+    files = (FileChange("a.csv", None, "2"), FileChange("b.csv", b"1", "2"), FileChange("c.csv", None, "2"))
+
+    def refuse_the_last(path: Path, data: bytes) -> None:
+        if path.name == "c.csv":
+            raise StorageError("disk full")
+        replace_file(path, data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(file_keeping, "replace_file", refuse_the_last)
+        with pytest.raises(StorageError, match="disk full"):
+            replace_files(tmp_path, files)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "b.csv": b"1", "b.csv.bak": b"1",
+    }  # fmt: skip
+    written = replace_files(tmp_path, files)
+    assert [(path.read_bytes(), kept and kept.name) for path, kept in written] == [
+        (b"2", None), (b"2", "b.csv.bak2"), (b"2", None),
+    ]  # fmt: skip
+    with pytest.raises(StorageError, match="was changed while the sheet was read"):
+        replace_files(tmp_path, files)

@@ -10,6 +10,8 @@ from wakeful.server.configuration import SiteError
 from wakeful.server.configuration.value import Invalid
 from wakeful.server.rationalisation.drift import drift
 from wakeful.server.rationalisation.master import REVISIONS_MAX, format_master, read_approvals, read_master
+from wakeful.server.rationalisation.mode_row import MODE_SHEET_COLUMNS, mode_rows
+from wakeful.server.rationalisation.sheet_text import format_rows, site_rows
 from wakeful.terms.site import Site
 
 AT = "2026-11-23T02:40:00Z"
@@ -80,6 +82,33 @@ def test_a_word_that_cannot_be_written_down_is_refused(word: str) -> None:
     for by, reason in ((word, "why"), ("Eve", word)):
         with pytest.raises(Invalid):
             format_master(staffed_site(), (), AT, by, reason)
+
+
+MODES = "alarm,mode,limit_eu,priority,suppressed\n"
+
+
+def test_a_plain_alarms_file_takes_its_settings_in_modes_from_a_second_file() -> None:
+    site = staffed_site()
+    text = format_rows(site_rows(site, site.alarms)).encode()
+    same = format_rows(mode_rows(site), MODE_SHEET_COLUMNS).encode()
+    assert drift(site, read_master("s.csv", text, site, ("m.csv", same)).alarms) == ()
+    other = f"{MODES}T2.high,stopped,,low,\n".encode()
+    (body,) = drift(site, read_master("s.csv", text, site, ("m.csv", other)).alarms)
+    assert (body.field, body.running, body.master) == ("modes.stopped", "suppressed", "low")
+
+
+def test_a_mistake_in_the_settings_in_modes_of_a_master_is_told() -> None:
+    site = staffed_site()
+    text = format_master(site, (), AT, "Eve", "first issue")
+    line = text.count("\n")
+    spoilt = text + "#modes T9,stopped,,,yes\n#modes T2.high,,,,yes\n#modes T2.high,running,8,5,,\n"
+    with pytest.raises(SiteError) as caught:
+        read_master("m.csv", spoilt.encode(), site)
+    assert [str(finding).partition(";")[0] for finding in caught.value.findings] == [
+        f"m.csv:{line + 1}: alarm: the master has no alarm 'T9'",
+        f"m.csv:{line + 2}: mode: is missing",
+        f"m.csv:{line + 3}: has 6 cells, the header has 5",
+    ]
 
 
 def test_alarms_left_out_are_not_in_the_master() -> None:

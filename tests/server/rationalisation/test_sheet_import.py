@@ -12,6 +12,8 @@ from tests.configuration.site_writer import write_site
 from tests.configuration.sites import sites
 from wakeful.server.configuration import SiteError, read_site
 from wakeful.server.rationalisation.drift import configured_alarms
+from wakeful.server.rationalisation.mode_row import MODE_SHEET_COLUMNS, mode_rows
+from wakeful.server.rationalisation.mode_sheet import modes_beside
 from wakeful.server.rationalisation.sheet_import import Change, check_import, write_import
 from wakeful.server.rationalisation.sheet_text import format_rows, site_rows
 from wakeful.server.rationalisation.workbook import format_workbook
@@ -26,11 +28,15 @@ SLOW = settings(
 
 
 def exported(folder: Path, kind: str = "csv") -> Path:
-    """A sheet of the site, beside its folder."""
+    """A sheet of the site with its settings in modes, beside its folder."""
     site = read_site(folder)
-    rows = site_rows(site, configured_alarms(site))
+    rows, modes = site_rows(site, configured_alarms(site)), mode_rows(site)
     path = folder.parent / f"sheet.{kind}"
-    path.write_bytes(format_rows(rows).encode() if kind == "csv" else format_workbook(rows))
+    if kind == "csv":
+        path.write_bytes(format_rows(rows).encode())
+        modes_beside(path).write_bytes(format_rows(modes, MODE_SHEET_COLUMNS).encode())
+    else:
+        path.write_bytes(format_workbook(rows, modes))
     return path
 
 
@@ -83,11 +89,12 @@ def test_a_sheet_brings_every_field_into_a_site_without_alarms(site: Site, kind:
     (folder / "alarms.csv").unlink()
     (folder / "modes.csv").unlink()
     checked = check_import(folder, sheet)
-    if checked.changes:
-        write_import(folder, checked)
-    rows = site_rows(site, site.alarms)
-    assert site_rows(site, read_site(folder).alarms) == rows
+    write_import(folder, checked)
+    rows, result = site_rows(site, site.alarms), read_site(folder)
+    assert site_rows(site, result.alarms) == rows
+    assert mode_rows(result) == mode_rows(site)
     assert {change.alarm for change in checked.changes} == {row["name"] for row in rows}
+    assert (folder / "modes.csv").exists() == bool(mode_rows(site))
 
 
 def test_what_was_changed_arrives_and_every_other_line_stays(rig: Path) -> None:
@@ -102,7 +109,8 @@ def test_what_was_changed_arrives_and_every_other_line_stays(rig: Path) -> None:
         Change("LAH-1", "cause", "", "pump, stuck"),
     )
     assert alarms.read_bytes() == old
-    kept = write_import(rig, checked)
+    ((written, kept),) = write_import(rig, checked)
+    assert written == alarms
     assert kept is not None and kept.read_bytes() == old
     assert alarms.read_text().splitlines() == [
         "# kept remark",

@@ -12,8 +12,9 @@ from tests.server.small_site import staffed_site
 from wakeful.server.configuration.finding import Findings
 from wakeful.server.rationalisation import workbook
 from wakeful.server.rationalisation.alarm_row import COLUMNS
+from wakeful.server.rationalisation.mode_row import MODE_SHEET_COLUMNS
 from wakeful.server.rationalisation.sheet_text import format_rows, site_rows
-from wakeful.server.rationalisation.workbook import format_workbook, read_workbook
+from wakeful.server.rationalisation.workbook import WorkbookTexts, format_workbook, read_workbook
 from wakeful.terms.errors import DataError
 
 
@@ -39,8 +40,40 @@ def findings_of(data: bytes) -> list[str]:
 def test_the_same_rows_come_back() -> None:
     findings = Findings()
     every = rows(message="=1+1", response="1-2", limit_eu=0.1 + 0.2)
-    assert read_workbook("a.xlsx", format_workbook(every), findings) == format_rows(every)
+    assert read_workbook("a.xlsx", format_workbook(every), findings) == (format_rows(every), None)
     assert findings.count == 0
+
+
+def test_settings_in_modes_are_a_sheet_of_their_own_wherever_it_stands() -> None:
+    modes = [
+        {"alarm": "T0.high", "mode": "a, b", "limit_eu": "8.5", "priority": "low", "suppressed": ""},
+        {"alarm": "T1.high", "mode": "2-1", "limit_eu": "", "priority": "", "suppressed": "yes"},
+    ]
+    findings = Findings()
+    texts = WorkbookTexts(format_rows(rows()), format_rows(modes, MODE_SHEET_COLUMNS))
+    data = format_workbook(rows(), modes)
+    assert read_workbook("a.xlsx", data, findings) == texts
+    book, file = load_workbook(io.BytesIO(data)), io.BytesIO()
+    assert isinstance(book["modes"]["C2"].value, float)
+    assert [each.formula1 for each in book["modes"].data_validations.dataValidation] == [
+        '"critical,high,medium,low"', '"yes,no"',
+    ]  # fmt: skip
+    book.move_sheet("modes", -1)
+    book.save(file)
+    assert read_workbook("a.xlsx", file.getvalue(), findings) == texts
+    assert findings.count == 0
+
+
+def test_a_mistake_in_the_second_sheet_names_it() -> None:
+    book, file = Workbook(), io.BytesIO()
+    book.active.append(["name", "tag"])
+    sheet = book.create_sheet("Modes ")
+    sheet.append(["alarm", "mode", "limit_eu"])
+    sheet.append(["a", "run", "=A1"])
+    book.save(file)
+    assert findings_of(file.getvalue()) == [
+        "a.xlsx[modes]:2: limit_eu: holds a formula; paste its value in its place"
+    ]
 
 
 def test_what_a_person_finds_in_it() -> None:
@@ -61,7 +94,7 @@ def test_what_a_person_finds_in_it() -> None:
 def test_numbers_and_truths_are_read_as_alarms_csv_has_them() -> None:
     data = book_of(["name", "limit_eu", "latching", "count"], ["a", 8.5, True, 3], [], ["b", 1e-7, False])
     findings = Findings()
-    assert read_workbook("a.xlsx", data, findings) == (
+    assert read_workbook("a.xlsx", data, findings).alarms == (
         "name,limit_eu,latching,count\na,8.5,yes,3\n,,,\nb,1e-07,no,\n"
     )
 

@@ -67,6 +67,7 @@ def read_folder(
     progress: Callable[[int], None] = lambda rows: None,
     tags_max: int = TAGS_MAX,
     alarms: str | None = None,
+    modes: str | None = None,
 ) -> SiteFolder:
     """Read ``site.toml``, ``systems.toml``, ``tags.csv``, ``alarms.csv`` and ``modes.csv`` of ``folder``.
 
@@ -78,7 +79,8 @@ def read_folder(
         source that cannot be had here.
     progress : told, every thousand rows of the CSV files, how many were read so far.
     tags_max : tags from which the site is refused.
-    alarms : text to read in place of ``alarms.csv``, to judge it before it is written.
+    alarms, modes : text to read in place of ``alarms.csv`` or ``modes.csv``, to judge it before it is
+        written.
 
     Raises
     ------
@@ -88,7 +90,7 @@ def read_folder(
     if not folder.is_dir():
         raise ConfigurationError(f"{folder} is not a folder; `wakeful new` writes an example site into it")
     with _garbage_collection_paused():
-        return _read(folder, describe, notify, _Sum(progress), tags_max, alarms)
+        return _read(folder, describe, notify, _Sum(progress), tags_max, (alarms, modes))
 
 
 class _Sum:
@@ -121,7 +123,7 @@ def _read(
     notify: Notify,
     progress: Callable[[int], None],
     tags_max: int,
-    alarms_text: str | None,
+    instead: tuple[str | None, str | None],
 ) -> SiteFolder:
     findings = Findings()
     site_file = read_site_file(folder, catalogue.names(), findings)
@@ -143,7 +145,7 @@ def _read(
     if systems_file is not None:
         known = replace(known, systems=settle_mode_tags(systems_file, tags, known, findings))
     philosophy = site_file.philosophy if site_file else AlarmPhilosophy()
-    texts = _read_alarm_texts(folder, alarms_text, findings)
+    texts = _read_alarm_texts(folder, instead, findings)
     alarms = read_alarms(described, texts, tags, known, philosophy, findings, progress)
     equipment = _gather_equipment(described, tags, known, findings)
     findings.raise_if_any()
@@ -172,10 +174,14 @@ def _read_tags(
     return tags
 
 
-def _read_alarm_texts(folder: Path, instead: str | None, findings: Findings) -> AlarmTexts:
-    alarms = _read_csv(folder, ALARMS_FILE, findings) if instead is None else instead
+def _read_alarm_texts(folder: Path, instead: tuple[str | None, str | None], findings: Findings) -> AlarmTexts:
+    """``instead``: texts to take in place of ``alarms.csv`` and ``modes.csv``."""
+    alarms, modes = (
+        _read_csv(folder, file, findings) if text is None else text
+        for file, text in zip((ALARMS_FILE, MODES_FILE), instead, strict=True)
+    )
     unreadable = alarms is None and (folder / ALARMS_FILE).is_file()
-    return AlarmTexts(alarms, _read_csv(folder, MODES_FILE, findings), unreadable)
+    return AlarmTexts(alarms, modes, unreadable)
 
 
 def _site(

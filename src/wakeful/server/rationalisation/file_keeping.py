@@ -1,13 +1,23 @@
-"""A file replaced as a whole, and the one before it kept."""
+"""Files replaced as a whole, several of them all or none, and the ones before them kept."""
 
 import os
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from wakeful.terms.errors import StorageError
 
 KEPT_MAX = 99
+
+
+class FileChange(NamedTuple):
+    """A file of a folder that is to change: as it was read, None without the file, and as it is to be."""
+
+    name: str
+    before: bytes | None
+    text: str
 
 
 def keep(path: Path) -> Path | None:
@@ -49,3 +59,33 @@ def replace_file(path: Path, data: bytes) -> None:
             with suppress(OSError):
                 os.unlink(name)
         raise StorageError(f"{path} cannot be written ({error.strerror}); nothing was changed") from error
+
+
+def replace_files(folder: Path, files: Sequence[FileChange]) -> tuple[tuple[Path, Path | None], ...]:
+    """Put files in place of those that were read; each one's path, and where the one before it is kept.
+
+    Raises StorageError when the disk refuses, or when a file was changed since it was read; then all of them
+    are as they were. Only when the machine stops between two of them is one new and the other old.
+    """
+    for file in files:
+        path = folder / file.name
+        if (path.read_bytes() if path.is_file() else None) != file.before:
+            raise StorageError(
+                f"{path} was changed while the sheet was read; nothing was written; import it again"
+            )
+    kept = [keep(folder / file.name) for file in files]
+    for count, file in enumerate(files):
+        try:
+            replace_file(folder / file.name, file.text.encode())
+        except StorageError:
+            for written in files[:count]:
+                _put_back(folder / written.name, written.before)
+            raise
+    return tuple((folder / file.name, copy) for file, copy in zip(files, kept, strict=True))
+
+
+def _put_back(path: Path, before: bytes | None) -> None:
+    if before is None:
+        path.unlink()
+    else:
+        replace_file(path, before)

@@ -15,12 +15,14 @@ from msgspec.structs import replace
 from wakeful.server.configuration import value
 from wakeful.server.configuration.alarm_cells import new_alarm
 from wakeful.server.configuration.alarm_kinds import missing_columns, state_number, unknown_state
-from wakeful.server.configuration.columns import ALARM_COLUMNS, MODE_COLUMNS
+from wakeful.server.configuration.columns import ALARM_COLUMNS
 from wakeful.server.configuration.encoding import decode
 from wakeful.server.configuration.finding import Findings
 from wakeful.server.configuration.table import Row, Table
 from wakeful.server.rationalisation.alarm_row import cell_text
 from wakeful.server.rationalisation.drift import configured_alarms
+from wakeful.server.rationalisation.mode_row import MODE_SHEET_COLUMNS, mode_rows
+from wakeful.server.rationalisation.mode_sheet import read_mode_rows
 from wakeful.server.rationalisation.sheet_text import format_rows, site_rows
 from wakeful.terms.alarm import AlarmDefinition, ConditionKind, ModeSetting
 from wakeful.terms.site import Site
@@ -32,7 +34,6 @@ REVISIONS_MAX = 1_000
 _TITLE = "# Master of the alarms, written by `wakeful alarms approve`. Rows are as in alarms.csv."
 _REVISION = "# revision "
 _MODES = "#modes "
-_MODE_COLUMNS = tuple(key.name for key in MODE_COLUMNS)
 
 
 class Approval(NamedTuple):
@@ -98,10 +99,14 @@ def format_master(site: Site, earlier: tuple[Approval, ...], at: str, by: str, r
     return "\n".join([_TITLE, *head, body])
 
 
-def read_master(file: str, data: bytes, site: Site) -> Master:
+def read_master(file: str, data: bytes, site: Site, modes: tuple[str, bytes] | None = None) -> Master:
     """Read a master, or any ``alarms.csv`` that states its alarms in full.
 
-    ``site`` gives the states of discrete tags; tags and alarms need not be in it.
+    Parameters
+    ----------
+    site : gives the states of discrete tags; tags and alarms need not be in it.
+    modes : name and bytes of a file with the settings in operating modes, as an exported sheet has it
+        beside it; for a master without settings of its own.
 
     Raises
     ------
@@ -122,7 +127,12 @@ def read_master(file: str, data: bytes, site: Site) -> Master:
         if alarm.name in alarms:
             findings.report(file, row.line, "name", f"alarm {alarm.name!r} stands twice", "keep one of them")
         alarms[alarm.name] = alarm
-    _join_modes(file, text, alarms, findings)
+    own_modes = _modes_in(text)
+    if own_modes:
+        _join_modes(file, own_modes, alarms, findings)
+    elif modes is not None:
+        beside = decode(modes[0], modes[1], findings)
+        _join_modes(modes[0], beside or "", alarms, findings)
     findings.raise_if_any()
     approvals, below = read_approvals(text)
     digest = hashlib.sha256(below.encode()).hexdigest()
@@ -155,33 +165,27 @@ def _alarm_of(row: Row, file: str, tags: Mapping[str, Tag], findings: Findings) 
 
 
 def _mode_lines(site: Site) -> str:
-    rows = [
-        {
-            "alarm": alarm.name,
-            "mode": setting.mode,
-            "limit_eu": "" if setting.limit_eu is None else cell_text(setting.limit_eu),
-            "priority": "" if setting.priority is None else cell_text(setting.priority),
-            "suppressed": cell_text(setting.suppressed),
-        }
-        for alarm in configured_alarms(site)
-        for setting in alarm.handling.modes
-    ]
-    return "".join(f"{_MODES}{line}\n" for line in format_rows(rows, _MODE_COLUMNS).splitlines())
+    return "".join(
+        f"{_MODES}{line}\n" for line in format_rows(mode_rows(site), MODE_SHEET_COLUMNS).splitlines()
+    )
 
 
 def _join_modes(file: str, text: str, alarms: dict[str, AlarmDefinition], findings: Findings) -> None:
     """Put the settings in operating modes into the alarms they are about."""
-    lines = [line if line.startswith(_MODES) else "" for line in text.splitlines()]
-    rows = "\n".join(line.removeprefix(_MODES) for line in lines)
-    if not rows.strip():
-        return
-    for row in Table(file, rows, MODE_COLUMNS, findings):
-        alarm = alarms.get(row.given.get("alarm", ""))
-        if row.broken or alarm is None or "mode" not in row.given:
+    for row in read_mode_rows(file, text, findings):
+        alarm = alarms.get(row.alarm)
+        if alarm is None:
+            advice = "give the alarm its row, or take this one out"
+            findings.report(file, row.line, "alarm", f"the master has no alarm {row.alarm!r}", advice)
             continue
-        cells = {column: cell for column, cell in row.given.items() if column != "alarm"}
-        settings = (*alarm.handling.modes, ModeSetting(**cells))
+        settings = (*alarm.handling.modes, ModeSetting(mode=row.mode, **row.given))
         alarms[alarm.name] = replace(alarm, handling=replace(alarm.handling, modes=settings))
+
+
+def _modes_in(text: str) -> str:
+    """The settings in modes that stand in comment lines, every line in its place; empty without any."""
+    lines = [line.removeprefix(_MODES) if line.startswith(_MODES) else "" for line in text.splitlines()]
+    return "\n".join(lines) if any(lines) else ""
 
 
 def _word(text: str) -> str:

@@ -3,19 +3,19 @@
 Everything that ``alarms.csv`` may look like is read here too, and refused here too; see ``docs/site.md``.
 """
 
-import csv
 import re
 from pathlib import Path
 from typing import NamedTuple
 
 from wakeful.server.configuration.columns import ALARM_COLUMNS
-from wakeful.server.configuration.dialect import dialect_of
 from wakeful.server.configuration.encoding import FILE_BYTES_MAX, decode
 from wakeful.server.configuration.finding import Findings
 from wakeful.server.configuration.table import Table
 from wakeful.server.rationalisation.alarm_row import FLAG_COLUMNS, NUMBER_COLUMNS, cell_text
 from wakeful.server.rationalisation.alarms_text import name_of
-from wakeful.server.rationalisation.workbook import read_workbook
+from wakeful.server.rationalisation.mode_sheet import ModeRow, is_mode_sheet, modes_beside, read_mode_rows
+from wakeful.server.rationalisation.sheet_text import columns_of
+from wakeful.server.rationalisation.workbook import MODES_TITLE, read_workbook
 from wakeful.terms.errors import DataError
 
 CSV, WORKBOOK = ".csv", ".xlsx"
@@ -37,6 +37,17 @@ class SheetRow(NamedTuple):
     cells: dict[str, str]
 
 
+class Sheet(NamedTuple):
+    """What came back: rows of alarms and of settings in modes, None where the sheet does not have them.
+
+    ``modes_file`` is what findings call the place of the settings.
+    """
+
+    alarms: list[SheetRow] | None
+    modes: list[ModeRow] | None
+    modes_file: str
+
+
 def sheet_kind(path: Path) -> str:
     """``.csv`` or ``.xlsx``. Raises DataError for a file that ends in anything else."""
     kind = path.suffix.casefold()
@@ -45,28 +56,44 @@ def sheet_kind(path: Path) -> str:
     return kind
 
 
-def read_sheet(path: Path, findings: Findings) -> list[SheetRow]:
+def read_sheet(path: Path, findings: Findings) -> Sheet:
     """The rows of a sheet that can be read; every mistake is reported in the sheet's own name.
+
+    With a CSV sheet the settings in modes are read from the file beside it (``modes_beside``) where there is
+    one; a CSV file of such settings can also be read alone.
 
     Raises DataError when there is no such file, or it is too large.
     """
-    kind = sheet_kind(path)
+    kind, data = sheet_kind(path), _bytes_of(path)
+    if kind == WORKBOOK:
+        texts = read_workbook(path.name, data, findings)
+        alarms, modes, modes_file = texts.alarms, texts.modes, f"{path.name}[{MODES_TITLE}]"
+    else:
+        alarms, modes, modes_file = decode(f"{path.stem}{CSV}", data, findings), None, path.name
+        beside = modes_beside(path)
+        if alarms is not None and is_mode_sheet(alarms):
+            alarms, modes = None, alarms
+        elif beside.is_file():
+            modes, modes_file = decode(beside.name, _bytes_of(beside), findings), beside.name
+    return Sheet(
+        None if alarms is None else _rows(path.name, alarms, findings),
+        None if modes is None else read_mode_rows(modes_file, modes, findings),
+        modes_file,
+    )
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
         size_bytes = path.stat().st_size
         if size_bytes > FILE_BYTES_MAX[CSV]:
             raise DataError(f"{path} has {size_bytes:,} bytes; at most {FILE_BYTES_MAX[CSV]:,} are read")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror}") from error
-    if kind == WORKBOOK:
-        text = read_workbook(path.name, data, findings)
-    else:
-        text = decode(f"{path.stem}{CSV}", data, findings)
-    return [] if text is None else _rows(path.name, text, findings)
 
 
 def _rows(file: str, text: str, findings: Findings) -> list[SheetRow]:
-    columns = _header(text)
+    columns = columns_of(text)
     rows: list[SheetRow] = []
     lines: dict[str, int] = {}
     for row in Table(file, text, ALARM_COLUMNS, findings):
@@ -100,13 +127,3 @@ def report_dates(file: str, line: int, changed: dict[str, str], findings: Findin
 def looks_like_a_date(cell: str) -> bool:
     """Whether a whole cell is what spreadsheets write for a date."""
     return bool(_DATE.fullmatch(cell) and _MONTH.search(cell))
-
-
-def _header(text: str) -> frozenset[str]:
-    """Names of the columns that the sheet has."""
-    dialect, told = dialect_of(text)
-    lines = text.splitlines(keepends=True)[told:]
-    for cells in csv.reader(lines, delimiter=dialect.delimiter):
-        if any(cell.strip() for cell in cells) and not cells[0].startswith("#"):
-            return frozenset(cell.strip() for cell in cells)
-    return frozenset()

@@ -5,7 +5,7 @@ names; alarms it does not name stay as they are, for a sheet may be a part. What
 column that it has is taken away.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,21 +13,29 @@ from wakeful.server import catalogue
 from wakeful.server.configuration import read_folder
 from wakeful.server.configuration.encoding import decode
 from wakeful.server.configuration.finding import Finding, Findings, SiteError
+from wakeful.server.configuration.modes_file import FILE as MODES_FILE
 from wakeful.server.rationalisation.alarm_row import COLUMNS, TAKEN_AWAY, comparable, row_of
 from wakeful.server.rationalisation.alarms_text import AlarmsText
 from wakeful.server.rationalisation.drift import configured_alarms
-from wakeful.server.rationalisation.file_keeping import keep, replace_file
+from wakeful.server.rationalisation.file_keeping import FileChange, replace_files
+from wakeful.server.rationalisation.mode_import import ModeChange, check_modes_result, mode_changes
+from wakeful.server.rationalisation.modes_text import ModesText
 from wakeful.server.rationalisation.sheet import SheetRow, read_sheet, report_dates
-from wakeful.terms.errors import StorageError
 from wakeful.terms.site import Site, Source, SourceDescription
 
 FILE = "alarms.csv"
 _NEEDED = ("tag", "kind", "priority", "limit_eu")
 _NEW = "(new)"
 
+Places = Mapping[str, tuple[str, dict[int, int]]]
+"""File of the site -> what the sheet is called there, and its line of each of the file's that it changed."""
+
 
 class Change(NamedTuple):
-    """One cell that a sheet changes. Of a new alarm ``before`` is ``(new)``."""
+    """One cell that a sheet changes. Of a new alarm ``before`` is ``(new)``.
+
+    The ``column`` of a setting in an operating mode is ``modes.MODE.COLUMN``.
+    """
 
     alarm: str
     column: str
@@ -38,13 +46,12 @@ class Change(NamedTuple):
 class Import(NamedTuple):
     """What a sheet comes to, found right and not yet written.
 
-    ``before`` is ``alarms.csv`` as it was read, None without the file; ``unnamed`` are alarms of the site
-    that the sheet does not name.
+    ``files`` are those that change; ``unnamed`` are alarms of the site that the sheet does not name, of a
+    sheet with alarms.
     """
 
     changes: tuple[Change, ...]
-    text: str
-    before: bytes | None
+    files: tuple[FileChange, ...]
     unnamed: int
 
 
@@ -56,45 +63,78 @@ def check_import(folder: Path, path: Path) -> Import:
     SiteError
         with every mistake of the sheet and of the site with it; or the site is wrong as it is.
     ConfigurationError, DataError
-        The sheet cannot be had, or ``alarms.csv`` cannot take single rows.
+        The sheet cannot be had, or ``alarms.csv`` or ``modes.csv`` cannot take single rows.
     """
     described = _described_once(folder)
     site = read_folder(folder, described).site
-    before = (folder / FILE).read_bytes() if (folder / FILE).is_file() else None
     findings = Findings()
-    text = decode(FILE, before, findings) if before is not None else ""
+    before, text = _read(folder, FILE, findings)
+    modes_before, modes_text = _read(folder, MODES_FILE, findings)
     findings.raise_if_any()
-    alarms = AlarmsText(text or "")
-    rows = read_sheet(path, findings)
+    alarms = AlarmsText(text)
+    sheet = read_sheet(path, findings)
+    rows, named = sheet.alarms or [], {row.name for row in sheet.alarms or ()}
+    new_alarms = None if findings.count else named
     changes = _apply(path.name, rows, site, alarms, findings)
-    rendered, sheet_lines = alarms.render()
+    in_modes = mode_changes(sheet.modes_file, sheet.modes or (), site, new_alarms, findings)
+    files, places = [], {}
     if changes:
-        try:
-            result = read_folder(folder, described, alarms=rendered).site
-        except SiteError as error:
-            _take_over(error, path.name, sheet_lines, findings)
-        else:
-            _check_result(path.name, rows, {change.alarm for change in changes}, result, findings)
+        rendered, sheet_lines = alarms.render()
+        files.append(FileChange(FILE, before, rendered))
+        places[FILE] = (path.name, sheet_lines)
+    if in_modes:
+        rendered, sheet_lines = _changed_modes(modes_text, in_modes)
+        files.append(FileChange(MODES_FILE, modes_before, rendered))
+        places[MODES_FILE] = (sheet.modes_file, sheet_lines)
+    result = _site_with(folder, described, files, places, findings) if files else None
+    if result is not None:
+        _check_result(path.name, rows, {change.alarm for change in changes}, result, findings)
+        check_modes_result(sheet.modes_file, in_modes, result, findings)
     findings.raise_if_any()
-    named = {row.name for row in rows}
     unnamed = sum(alarm.name not in named for alarm in configured_alarms(site))
-    return Import(changes, rendered, before, unnamed)
+    return Import((*changes, *_shown(in_modes)), tuple(files), 0 if sheet.alarms is None else unnamed)
 
 
-def write_import(folder: Path, checked: Import) -> Path | None:
-    """Put the new ``alarms.csv`` in place of the old, which is kept; where it was kept.
+def write_import(folder: Path, checked: Import) -> tuple[tuple[Path, Path | None], ...]:
+    """Put the new files in place of the old, which are kept; see ``replace_files``."""
+    return replace_files(folder, checked.files)
 
-    Raises StorageError when the disk refuses, or when the file was changed since it was read.
-    """
-    path = folder / FILE
-    now = path.read_bytes() if path.is_file() else None
-    if now != checked.before:
-        raise StorageError(
-            f"{path} was changed while the sheet was read; nothing was written; import it again"
-        )
-    kept = keep(path)
-    replace_file(path, checked.text.encode())
-    return kept
+
+def _site_with(
+    folder: Path,
+    described: Callable[[Source], SourceDescription],
+    files: Sequence[FileChange],
+    places: Places,
+    findings: Findings,
+) -> Site | None:
+    """The site as it is with these files; None, with the reader's findings, when it is wrong with them."""
+    texts = {file.name: file.text for file in files}
+    try:
+        return read_folder(folder, described, alarms=texts.get(FILE), modes=texts.get(MODES_FILE)).site
+    except SiteError as error:
+        _take_over(error, places, findings)
+        return None
+
+
+def _read(folder: Path, file: str, findings: Findings) -> tuple[bytes | None, str]:
+    """A file of the site as bytes and as text, None and an empty text without it."""
+    data = (folder / file).read_bytes() if (folder / file).is_file() else None
+    return data, (decode(file, data, findings) or "") if data is not None else ""
+
+
+def _changed_modes(text: str, changes: Sequence[ModeChange]) -> tuple[str, dict[int, int]]:
+    modes = ModesText(text)
+    for change in changes:
+        modes.change(change.alarm, change.mode, change.written, change.line)
+    return modes.render()
+
+
+def _shown(changes: Sequence[ModeChange]) -> list[Change]:
+    return [
+        Change(change.alarm, f"modes.{change.mode}.{column}", change.before[column], cell)
+        for change in changes
+        for column, cell in change.after.items()
+    ]
 
 
 def _described_once(folder: Path) -> Callable[[Source], SourceDescription]:
@@ -158,11 +198,12 @@ def _differing(
     return changed
 
 
-def _take_over(error: SiteError, file: str, sheet_lines: dict[int, int], findings: Findings) -> None:
+def _take_over(error: SiteError, places: Places, findings: Findings) -> None:
     """The reader's findings, those on rows of the sheet at their place in the sheet."""
     for finding in error.findings:
-        line = sheet_lines.get(finding.line) if finding.file == FILE else None
-        findings.add(finding if line is None else finding._replace(file=file, line=line))
+        sheet, sheet_lines = places.get(finding.file, ("", {}))
+        line = sheet_lines.get(finding.line)
+        findings.add(finding if line is None else finding._replace(file=sheet, line=line))
     findings.count += error.count - len(error.findings)
 
 

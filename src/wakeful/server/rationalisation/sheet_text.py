@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
+from wakeful.server.configuration.dialect import dialect_of
 from wakeful.server.rationalisation.alarm_row import COLUMNS, row_of
 from wakeful.terms.alarm import AlarmDefinition
 from wakeful.terms.site import Site
@@ -22,3 +23,13 @@ def format_rows(rows: Iterable[Mapping[str, str]], columns: Sequence[str] = COLU
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
+
+
+def columns_of(text: str) -> frozenset[str]:
+    """Names in the header line of a CSV text, whatever parts its cells."""
+    dialect, told = dialect_of(text)
+    lines = text.splitlines(keepends=True)[told:]
+    for cells in csv.reader(lines, delimiter=dialect.delimiter):
+        if any(cell.strip() for cell in cells) and not cells[0].startswith("#"):
+            return frozenset(cell.strip() for cell in cells)
+    return frozenset()

@@ -8,63 +8,91 @@ import csv
 import io
 import warnings
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from wakeful.server.configuration.columns import ALARM_COLUMNS
+from wakeful.server.configuration.columns import ALARM_COLUMNS, MODE_COLUMNS
 from wakeful.server.configuration.finding import Findings
 from wakeful.server.rationalisation.alarm_row import COLUMNS, FLAG_COLUMNS, NUMBER_COLUMNS, number_cell
+from wakeful.server.rationalisation.mode_row import MODE_SHEET_COLUMNS
 from wakeful.terms.alarm import KIND_NAMES, ConsequenceSeverity, Priority
 from wakeful.terms.errors import DataError
 
 ROWS_MAX = 1_048_575
-"""Alarms that fit into a workbook: its rows, less the header."""
+"""Alarms, or settings in modes, that fit into a workbook: the rows of a sheet, less the header."""
 UNPACKED_BYTES_MAX = 1024 * 1024 * 1024
 COLUMNS_MAX = 1_000
-_TITLE = "alarms"
+ALARMS_TITLE, MODES_TITLE = "alarms", "modes"
 _CHOICES = {
     "kind": tuple(KIND_NAMES.values()),
     "priority": tuple(priority.name.lower() for priority in Priority),
     "escalate_priority": (*(priority.name.lower() for priority in Priority), "none"),
     "consequence_severity": tuple(severity.value for severity in ConsequenceSeverity),
-    **dict.fromkeys(FLAG_COLUMNS, ("yes", "no")),
+    **dict.fromkeys((*FLAG_COLUMNS, "suppressed"), ("yes", "no")),
 }
-_WIDTHS = {"name": 24, "tag": 18, "kind": 15, "priority": 10, "limit_eu": 12, "expression": 30}
+_WIDTHS = {
+    "name": 24,
+    "alarm": 24,
+    "mode": 18,
+    "tag": 18,
+    "kind": 15,
+    "priority": 10,
+    "limit_eu": 12,
+    "expression": 30,
+}
 _WIDE = frozenset(("message", "response", "cause", "consequence", "basis", "suppress_when"))
-_MEANINGS = {key.name: key.meaning for key in ALARM_COLUMNS}
+_MEANINGS = {
+    ALARMS_TITLE: {key.name: key.meaning for key in ALARM_COLUMNS},
+    MODES_TITLE: {key.name: key.meaning for key in MODE_COLUMNS},
+}
 
 
-def format_workbook(rows: Sequence[dict[str, str]]) -> bytes:
-    """A workbook of one sheet: header frozen, words to choose from, numbers as numbers.
+class WorkbookTexts(NamedTuple):
+    """The sheets of a workbook as CSV texts, line for row; None for one that is not there or not readable."""
 
-    Raises DataError for more alarms than a sheet has rows.
+    alarms: str | None
+    modes: str | None
+
+
+def format_workbook(
+    rows: Sequence[Mapping[str, str]], modes: Sequence[Mapping[str, str]] | None = None
+) -> bytes:
+    """A workbook of a sheet for alarms and, unless ``modes`` is None, one for their settings in modes.
+
+    Headers are frozen, words are there to choose from, numbers are numbers. Raises DataError for more rows
+    than a sheet has.
     """
-    if len(rows) > ROWS_MAX:
-        raise DataError(f"{len(rows):,} alarms do not fit into a workbook of {ROWS_MAX:,} rows; export CSV")
     book = Workbook()
-    sheet = book.active
-    sheet.title = _TITLE
+    _fill(book.active, ALARMS_TITLE, COLUMNS, rows)
+    if modes is not None:
+        _fill(book.create_sheet(), MODES_TITLE, MODE_SHEET_COLUMNS, modes)
+    book.properties.creator = "wakeful"
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _fill(sheet: Any, title: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
+    if len(rows) > ROWS_MAX:
+        raise DataError(f"{len(rows):,} {title} do not fit into a workbook of {ROWS_MAX:,} rows; export CSV")
+    sheet.title = title
     sheet.freeze_panes = "B2"
-    for index, column in enumerate(COLUMNS, start=1):
+    for index, column in enumerate(columns, start=1):
         header = sheet.cell(1, index, column)
         header.font = Font(bold=True)
         width = _WIDTHS.get(column, 40 if column in _WIDE else max(10, len(column) + 2))
         sheet.column_dimensions[get_column_letter(index)].width = width
     for row_number, row in enumerate(rows, start=2):
-        for index, column in enumerate(COLUMNS, start=1):
+        for index, column in enumerate(columns, start=1):
             if row[column]:
                 _put(sheet.cell(row_number, index), column, row[column])
-    _offer_choices(sheet)
-    book.properties.creator = "wakeful"
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    _offer_choices(sheet, columns, _MEANINGS[title])
 
 
 def _put(cell: Any, column: str, text: str) -> None:
@@ -88,13 +116,13 @@ def _exact(text: str) -> float | None:
     return number if number_cell(number) == text and float(f"{number:.15g}") == number else None
 
 
-def _offer_choices(sheet: Any) -> None:
-    for index, column in enumerate(COLUMNS, start=1):
+def _offer_choices(sheet: Any, columns: Sequence[str], meanings: Mapping[str, str]) -> None:
+    for index, column in enumerate(columns, start=1):
         words = _CHOICES.get(column)
         if words is None:
             continue
         validation = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
-        validation.promptTitle, validation.prompt = column, _MEANINGS[column][:250]
+        validation.promptTitle, validation.prompt = column, meanings[column][:250]
         validation.error = f"one of {', '.join(words)}"[:250]
         validation.showErrorMessage = True
         letter = get_column_letter(index)
@@ -102,8 +130,8 @@ def _offer_choices(sheet: Any) -> None:
         sheet.add_data_validation(validation)
 
 
-def read_workbook(file: str, data: bytes, findings: Findings) -> str | None:
-    """The first sheet of a workbook as CSV text, line for row; None, with a finding, when it is not one.
+def read_workbook(file: str, data: bytes, findings: Findings) -> WorkbookTexts:
+    """The sheet called ``modes`` of a workbook, and the first of its others; mistakes are reported.
 
     Formulas, dates and line breaks are reported with their row and column.
     """
@@ -112,24 +140,17 @@ def read_workbook(file: str, data: bytes, findings: Findings) -> str | None:
         findings.report(
             file, 0, "", refused, "save it in the spreadsheet as an XLSX workbook, or as CSV UTF-8"
         )
-        return None
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+        return WorkbookTexts(None, None)
     try:
         with warnings.catch_warnings():
             # What the library leaves out (pictures, extended validation) has nothing to do with the cells.
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-            header: list[str] = []
-            for line, row in enumerate(book.worksheets[0].iter_rows(max_col=COLUMNS_MAX), start=1):
-                cells = [
-                    _text_of(file, line, index, cell, header, findings) for index, cell in enumerate(row)
-                ]
-                while cells and not cells[-1]:
-                    cells.pop()
-                if not header and cells and not cells[0].startswith("#"):
-                    header = cells
-                writer.writerow(cells + [""] * (len(header) - len(cells)))
+            alarms, modes = _sheets_of(book)
+            texts = WorkbookTexts(
+                None if alarms is None else _csv_of(file, alarms, findings),
+                None if modes is None else _csv_of(f"{file}[{MODES_TITLE}]", modes, findings),
+            )
             book.close()
     except Exception as error:
         # The library raises whatever its XML parser, its zip reader or a missing part of the book leads to.
@@ -140,7 +161,28 @@ def read_workbook(file: str, data: bytes, findings: Findings) -> str | None:
             f"cannot be read as a workbook ({type(error).__name__})",
             "save it once more, or as CSV UTF-8",
         )
-        return None
+        return WorkbookTexts(None, None)
+    return texts
+
+
+def _sheets_of(book: Any) -> tuple[Any, Any]:
+    """The sheet of the alarms and that of the settings in modes, None where there is none."""
+    modes = [sheet for sheet in book.worksheets if sheet.title.strip().casefold() == MODES_TITLE]
+    others = [sheet for sheet in book.worksheets if sheet not in modes]
+    return (others[0] if others else None), (modes[0] if modes else None)
+
+
+def _csv_of(file: str, sheet: Any, findings: Findings) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    header: list[str] = []
+    for line, row in enumerate(sheet.iter_rows(max_col=COLUMNS_MAX), start=1):
+        cells = [_text_of(file, line, index, cell, header, findings) for index, cell in enumerate(row)]
+        while cells and not cells[-1]:
+            cells.pop()
+        if not header and cells and not cells[0].startswith("#"):
+            header = cells
+        writer.writerow(cells + [""] * (len(header) - len(cells)))
     return text.getvalue()
 
 
