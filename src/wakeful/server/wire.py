@@ -1,9 +1,9 @@
 """What the server and the console say to each other: JSON bodies, stream messages and the value frame.
 
-``schema/`` and ``console/src/schema.ts`` are generated from these classes, and from those of the alarm room's
-sheet and figures, which stand in ``alarm_room`` (``make schema``); a test fails when they differ. Instants
-are float milliseconds since 1970-01-01 UTC (``*_ms``), which a browser's numbers hold exactly to better than
-a microsecond; the house inside counts nanoseconds.
+``schema/`` and ``console/src/schema.ts`` are generated from these classes, those of ``health_body``, and those of
+the alarm room's sheet and figures, which stand in ``alarm_room`` (``make schema``); a test fails when they
+differ. Instants are float milliseconds since 1970-01-01 UTC (``*_ms``), which a browser's numbers hold exactly
+to better than a microsecond; the house inside counts nanoseconds.
 
 HTTP (all under the session cookie; a request without one gets 401 and an ErrorBody):
 
@@ -51,6 +51,7 @@ offset  type       meaning
 
 import msgspec
 
+from wakeful.server.health_body import HealthBody as HealthBody
 from wakeful.terms.alarm_load import Advice as Advice
 from wakeful.terms.effect import Record
 
@@ -265,38 +266,6 @@ class JournalBody(msgspec.Struct, frozen=True, kw_only=True):
 
     entries: tuple[JournalEntryBody, ...]
     next_before: int | None
-
-
-class ConsoleSoundBody(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether one console can be heard: what it says itself, and what the person at it confirmed."""
-
-    console: str
-    """As the journal calls it."""
-    user: str
-    here: bool
-    """It is the one that asks."""
-    connected: bool
-    sound: str
-    """What it said last: on, muted, blocked; or unknown."""
-    heard_ms: float | None
-    """When ``user`` last confirmed there that every sound can be heard; None: not since signing in."""
-
-
-class HealthBody(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether the server does its work: the last scan, its lateness, storage, sources and consoles."""
-
-    server_time_ms: float
-    scan_sequence: int
-    last_scan_ms: float
-    scan_duration_ms: float
-    scans_late: int
-    journal_records: int
-    journal_error: str | None
-    historian_error: str | None
-    sources: dict[str, str]
-    consoles: int
-    sounds: tuple[ConsoleSoundBody, ...]
-    """Of every console that is connected, and of those at which the sound was confirmed; one's own first."""
 
 
 class AcknowledgeItem(msgspec.Struct, frozen=True):

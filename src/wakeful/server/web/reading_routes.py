@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from wakeful.server.health_body import ConsoleSoundBody
 from wakeful.server.web.door import Door
 from wakeful.server.web.history_page import BUCKETS_MAX, read_history
 from wakeful.server.web.instant import read_optional_period, read_period
@@ -11,7 +12,7 @@ from wakeful.server.web.journal_page import LIMIT_MAX, read_page
 from wakeful.server.web.reply import Refused, read_query, reply
 from wakeful.server.web.sessions import Session
 from wakeful.server.web.site_body import SiteText
-from wakeful.server.wire import AlarmsBody, ConsoleSoundBody, HealthBody
+from wakeful.server.wire import AlarmsBody, HealthBody
 from wakeful.terms.errors import DataError, StorageError
 
 TEXT_CHARACTERS_MAX = 100
