@@ -1,9 +1,9 @@
 """What the server and the console say to each other: JSON bodies, stream messages and the value frame.
 
-``schema/`` and ``console/src/schema.ts`` are generated from these classes, those of ``health_body``, and those of
-the alarm room's sheet and figures, which stand in ``alarm_room`` (``make schema``); a test fails when they
-differ. Instants are float milliseconds since 1970-01-01 UTC (``*_ms``), which a browser's numbers hold exactly
-to better than a microsecond; the house inside counts nanoseconds.
+``schema/`` and ``console/src/schema.ts`` are made of these classes, of ``health_body``, and of those
+of the alarm room's sheet and figures in ``alarm_room`` (``make schema``); a test fails when they differ.
+Instants are float milliseconds since 1970-01-01 UTC (``*_ms``), which a browser's numbers hold exactly to
+better than a microsecond; the house inside counts nanoseconds.
 
 HTTP (all under the session cookie; a request without one gets 401 and an ErrorBody):
 
