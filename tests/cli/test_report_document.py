@@ -10,7 +10,16 @@ from tests.alarms.load.journals import HOUR_NS, MINUTE_NS, START_NS, JournalMake
 from tests.cli.alarm_reports import busy_hours, busy_report, heard_of
 from wakeful.alarms.load.places import NOBODY, Places
 from wakeful.alarms.machine.step import AlarmEvent
-from wakeful.cli.report_document import WAITS_S, AlarmReport, position_name, report_of, summary_text
+from wakeful.cli.report_document import (
+    WAITS_S,
+    AlarmReport,
+    floods_of_all,
+    name_of,
+    position_name,
+    report_of,
+    several_positions,
+    summary_text,
+)
 from wakeful.terms.errors import DataError
 
 END_NS = START_NS + 2 * HOUR_NS
@@ -147,3 +156,21 @@ def test_of_a_period_outside_the_journal_nothing_is_said_to_be_well() -> None:
     assert report.coverage == "the journal covers nothing of the 1 h asked for"
     assert report.judged[0].verdicts == {}
     assert summary_text(report) == "Nothing is known of this period."
+
+
+def test_of_several_positions_every_flood_has_its_own() -> None:
+    maker = JournalMaker()
+    for number in range(24):
+        # Heard in turn: even ones are the north's, odd ones, an hour later, the south's.
+        maker.happen(f"a{number}", AlarmEvent.ABNORMAL, START_NS + number)
+    for number in range(24):
+        late_ns = START_NS + HOUR_NS * (1 + number % 2)
+        maker.happen(f"a{number}", AlarmEvent.NORMAL, START_NS + MINUTE_NS)
+        maker.happen(f"a{number}", AlarmEvent.ABNORMAL, late_ns + number)
+    maker.records.sort(key=lambda record: record.at_ns)
+    report = report_of(heard_of(maker.records, ("North", "South")), START_NS, END_NS + HOUR_NS)
+    assert [name for name, _ in floods_of_all(report)] == ["North", "South", "North", "South"]
+    assert several_positions(report) and name_of(report, "sout") == "South" and name_of(report, "") == "–"
+    alone = report_of(heard_of(maker.records), START_NS, END_NS + HOUR_NS)
+    assert not several_positions(alone)
+    assert [flood for _, flood in floods_of_all(alone)] == list(alone.judged[0].figures.floods)

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 from tests.alarms.load.journals import HOUR_NS, START_NS
 from tests.cli.alarm_reports import NAUGHTY, busy_hours, busy_report, heard_of
+from wakeful.alarms.load.definitions import BY_TIME
 from wakeful.cli.report_document import report_of
 from wakeful.cli.report_page import page_of
 
@@ -67,7 +68,8 @@ def test_colour_says_nothing_alone() -> None:
     """Every coloured verdict has its word, or in the table of positions its sign."""
     page = page_of(busy_report(("North", "South")))
     for word, text in re.findall(r'class="verdict (\w+)">([^<]*)<', page):
-        assert text == word or text.endswith({"plan": " !!", "attention": " !", "acceptable": ""}[word])
+        mark = {"plan": " !!", "attention": " !", "acceptable": ""}[word]
+        assert text.endswith(word) or text.endswith(mark)
     assert "!!" in page and "Two exclamation marks: needs a plan" in page
 
 
@@ -85,3 +87,30 @@ def test_an_empty_period_has_a_page_too() -> None:
     said = " ".join(reader.text)
     assert "None sounded." in said and "Nothing to work on." in said and "Nothing was acknowledged." in said
     assert reader.open == []
+
+
+def test_the_page_of_a_period_that_nobody_watched_shows_no_calm() -> None:
+    end_ns = START_NS + 2 * HOUR_NS
+    page = page_of(report_of(heard_of(busy_hours()), end_ns + HOUR_NS, end_ns + 2 * HOUR_NS))
+    said = " ".join(Reader(page).text)
+    assert "the journal covers nothing of the 1 h asked for" in said
+    assert "Nothing is known of this period." in said
+    assert "Nothing is known of what came after" in said
+    assert "<table" not in page and "<svg" not in page and "None" not in said
+
+
+def test_what_a_period_lacks_is_hatched_and_said_beside_each_figure_by_time() -> None:
+    page = page_of(report_of(heard_of(busy_hours()), START_NS - 6 * HOUR_NS, START_NS + 2 * HOUR_NS))
+    said = " ".join(Reader(page).text)
+    assert 'fill="url(#hatch)"' in page and "Hatched: not watched" in said
+    assert said.count("over the 2 h that the journal covers of the 8 h asked for") == 1 + len(BY_TIME)
+    whole = page_of(busy_report())
+    assert "hatch" not in whole.partition("</style>")[2] and "asked for" not in whole
+
+
+def test_lists_of_several_positions_say_whose() -> None:
+    heads = page_of(busy_report(("North", "South"))).count("<th>position</th>")
+    assert heads == 2, "the table of positions and the worklist; neither had a flood"
+    assert "<th>position</th>" not in page_of(busy_report()) + page_of(
+        busy_report(("North", "South"), "nort")
+    )

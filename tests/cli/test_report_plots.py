@@ -97,7 +97,7 @@ def test_coarse_columns_have_no_line_of_ten() -> None:
 
 def test_the_split_is_to_scale_and_has_its_marks() -> None:
     svg = split_plot(figures(by_priority=(0, 25, 25, 50)))
-    widths = [each["width"] for each in shapes(svg, "outlined")]
+    widths = [shapes(svg, f"outlined p{priority}")[0]["width"] for priority in (1, 2, 3, 4)]
     assert widths[1] == widths[2] == pytest.approx(widths[3] / 2) and widths[0] < 1
     assert svg.count('class="mark"') == 4 and "25.0 % · 25" in texts(svg)
 

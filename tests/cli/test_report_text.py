@@ -3,7 +3,8 @@
 import io
 
 from tests.alarms.load.journals import HOUR_NS, MINUTE_NS, START_NS, JournalMaker
-from tests.cli.alarm_reports import NAUGHTY, busy_report, heard_of
+from tests.cli.alarm_reports import NAUGHTY, busy_hours, busy_report, heard_of
+from wakeful.alarms.load.definitions import BY_TIME
 from wakeful.cli.report_document import report_of
 from wakeful.cli.report_text import (
     ENTRIES_SHOWN,
@@ -78,3 +79,18 @@ def test_words() -> None:
     assert how_text(entry("standing", "a", now=True)) == "so"
     assert flood_length_text(FloodSpan(0.0, None, 1, 1)) == "had not ended"
     assert flood_length_text(FloodSpan(0.0, 90_000.0, 1, 1)) == "1 min 30 s"
+
+
+def test_a_period_that_nobody_watched_shows_no_calm() -> None:
+    end_ns = START_NS + 2 * HOUR_NS
+    text = printed(report_of(heard_of(busy_hours()), end_ns + HOUR_NS, end_ns + 2 * HOUR_NS))
+    assert "Averages and shares of time: the journal covers nothing of the 1 h asked for." in text
+    assert "Nothing is known of this period." in text and "nothing is known of what came after" in text
+    assert "Worst alarms" not in text and "none" not in text and "30 days; this is" not in text
+
+
+def test_what_the_averages_are_over_is_said_at_the_head_and_beside_each() -> None:
+    text = printed(report_of(heard_of(busy_hours()), START_NS - 6 * HOUR_NS, START_NS + 2 * HOUR_NS))
+    words = " ".join(text.split())
+    assert words.count("over the 2 h that the journal covers of the 8 h asked for") == 1 + len(BY_TIME)
+    assert "Here: from 2026-05-28 20:30 on." in words

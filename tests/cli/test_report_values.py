@@ -8,6 +8,7 @@ from wakeful.cli.report_values import (
     NOT_KNOWN,
     coverage_text,
     duration_text,
+    here_text,
     instant_text,
     number_text,
     percent_text,
@@ -57,7 +58,7 @@ def test_every_figure_has_a_value_and_what_is_not_known_is_said() -> None:
     figures = report.judged[0].figures
     known = {each.key: value_text(each, figures, frozenset()) for each in report.definitions}
     assert known["annunciated"] == ("22", "")
-    assert known["per_hour"] == ("11", "1/h")
+    assert known["per_hour"] == ("11", "per h")
     assert known["by_priority"] == ("4 / 3 / 4 / 11", "priority 1–4")
     assert known["top_10_share"] == ("77.3", "%")
     assert known["floods"] == ("1", "")
@@ -88,3 +89,19 @@ def test_a_rate_of_no_time_at_all_is_not_known() -> None:
     assert texts["per_hour"] == texts["flood_share"] == (NOT_KNOWN, "")
     assert texts["acknowledge_median_s"] == ("none", "")
     assert (number_text(None), percent_text(None)) == (NOT_KNOWN, NOT_KNOWN)
+
+
+def test_what_is_said_of_a_figure_in_its_period() -> None:
+    figures = busy_report().judged[0].figures
+    assert here_text("peak_per_10_min", figures, "over all") == "from 2026-05-28 20:30 on"
+    assert here_text("windows_over_share", figures, "") == "1 of 12 windows"
+    assert here_text("windows_over_share", figures, "over half") == "1 of 12 windows, over half"
+    assert here_text("flood_share", figures, "") == duration_text(
+        round(sum(flood.end_ms - flood.begin_ms for flood in figures.floods if flood.end_ms) * 1e6)
+    )
+    assert here_text("by_priority", figures, "") == "31.8 % critical or high"
+    assert here_text("per_hour", figures, "over half") == "over half"
+    assert here_text("stale", figures, "over half") == ""
+    calm = replace(figures, peak_at_ms=None, windows=0, flood_share=0.0, by_priority=(0, 0, 0, 0))
+    keys = ("peak_per_10_min", "windows_over_share", "flood_share", "by_priority")
+    assert [here_text(key, calm, "") for key in keys] == ["", "", "", ""]

@@ -13,7 +13,7 @@ from wakeful.alarms.load.places import NOBODY
 from wakeful.alarms.load.worklist import ENTRIES_MAX, worklist
 from wakeful.cli.report_source import Heard
 from wakeful.cli.report_values import coverage_text, duration_text, instant_text, plural
-from wakeful.terms.alarm_load import AlarmFigures, FigureDefinition, WorklistEntry
+from wakeful.terms.alarm_load import AlarmFigures, FigureDefinition, FloodSpan, WorklistEntry
 from wakeful.terms.errors import DataError
 
 WAITS_S = (10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_800.0, 3_600.0)
@@ -146,7 +146,7 @@ def _notes(heard: Heard, studied: Period, position: str) -> Iterator[str]:
             "the period asked for"
         )
     covered_ns = studied.watch.covered_ns
-    if covered_ns < JUDGED_PERIOD_DAYS * DAY_NS:
+    if 0 < covered_ns < JUDGED_PERIOD_DAYS * DAY_NS:
         yield f"the targets are meant for {JUDGED_PERIOD_DAYS} days; this is {duration_text(covered_ns)}"
     spans = [(max(begin, studied.from_ns), min(end, studied.to_ns)) for begin, end in heard.rows.silences]
     lengths_ns = [end - begin for begin, end in spans if end > begin]
@@ -170,6 +170,25 @@ def position_name(report: AlarmReport, position: str) -> str:
     """The site's name, with the position's where the report is about one."""
     found = next((each for each in report.positions if each.id == position), None)
     return report.title if found is None or len(report.positions) == 1 else f"{report.title}, {found.name}"
+
+
+def several_positions(report: AlarmReport) -> bool:
+    """Whether lists of the report have to say whose each entry is."""
+    return len(report.judged) > 2
+
+
+def name_of(report: AlarmReport, position: str) -> str:
+    """What people call a position; a dash for none."""
+    return next((each.name for each in report.positions if each.id == position), "–")
+
+
+def floods_of_all(report: AlarmReport) -> list[tuple[str, FloodSpan]]:
+    """Every flood with the name of its position, oldest first."""
+    parts = report.judged[1:] if several_positions(report) else report.judged[:1]
+    floods = [
+        (name_of(report, part.figures.position), flood) for part in parts for flood in part.figures.floods
+    ]
+    return sorted(floods, key=lambda each: each[1].begin_ms)
 
 
 def summary_text(report: AlarmReport) -> str:

@@ -3,13 +3,21 @@
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
-from wakeful.alarms.load.definitions import BY_TIME
-from wakeful.cli.report_document import AlarmReport, JudgedFigures, position_name, summary_text
+from wakeful.cli.report_document import (
+    AlarmReport,
+    JudgedFigures,
+    floods_of_all,
+    name_of,
+    position_name,
+    several_positions,
+    summary_text,
+)
 from wakeful.cli.report_plots import load_caption, load_plot, split_caption, split_plot, top_plot, waits_plot
 from wakeful.cli.report_style import style_sheet
 from wakeful.cli.report_text import flood_length_text, greatest_of_each, how_text
 from wakeful.cli.report_values import (
     duration_text,
+    here_text,
     instant_text,
     number_text,
     percent_text,
@@ -19,6 +27,7 @@ from wakeful.cli.report_values import (
 )
 
 TILES = ("per_10_min", "peak_per_10_min", "flood_share", "top_10_share")
+_WORDS = {"plan": "needs a plan", "attention": "needs attention", "acceptable": "acceptable"}
 _MARKS = {"plan": " !!", "attention": " !", "acceptable": ""}
 """What colour says is said by a sign too: on a black and white print, and to who does not see the colour."""
 FLOODS_SHOWN = 40
@@ -29,7 +38,9 @@ def page_of(report: AlarmReport) -> str:
     """The whole page; names from outside are escaped."""
     whole = report.judged[0]
     name = position_name(report, whole.figures.position)
-    body = "\n".join(part for make in _PARTS for part in make(report, whole))
+    # Of a period of which nothing is known, empty tables would be read as calm.
+    parts = _PARTS if whole.figures.covered_ms else (_head, _notes)
+    body = "\n".join(part for make in parts for part in make(report, whole))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -40,17 +51,17 @@ def page_of(report: AlarmReport) -> str:
 
 def _head(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
     length = duration_text(round((report.to_ms - report.from_ms) * 1e6))
+    count = plural(whole.figures.annunciated, "annunciation", "annunciations")
+    sounded = f" · {count}" if whole.figures.covered_ms else ""
     yield f"<h1>{escape(position_name(report, whole.figures.position))}: alarm figures</h1>"
-    yield (
-        f'<p class="period">{period_text(report.from_ms, report.to_ms)} '
-        f"({length}) · {plural(whole.figures.annunciated, 'annunciation', 'annunciations')}</p>"
-    )
+    yield (f'<p class="period">{period_text(report.from_ms, report.to_ms)} ({length}){sounded}</p>')
     if report.coverage:
         yield f'<p class="coverage">Averages and shares of time: {escape(report.coverage)}.</p>'
     yield f'<p class="summary">{escape(summary_text(report))}</p>'
 
 
 def _tiles(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
+    target = "Target for one position" if several_positions(report) else "Target"
     yield '<div class="tiles">'
     for definition in report.definitions:
         if definition.key in TILES:
@@ -59,14 +70,14 @@ def _tiles(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
             yield (
                 f'<div class="tile {word}"><span class="tile-title">{escape(definition.title)}</span>'
                 f'<span class="tile-value">{value} <small>{escape(unit)}</small></span>'
-                f'<span class="tile-target">Target: {escape(definition.target.partition(" (")[0])}</span>'
+                f'<span class="tile-target">{target}: {escape(definition.target.partition(" (")[0])}</span>'
                 f"{_verdict(word)}</div>"
             )
     yield "</div>"
 
 
 def _verdict(word: str) -> str:
-    return f'<span class="verdict {word}">{word}</span>' if word else ""
+    return f'<span class="verdict {word}">{_WORDS[word]}</span>' if word else ""
 
 
 def _plots(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
@@ -106,7 +117,7 @@ def _waits(report: AlarmReport, whole: JudgedFigures) -> str:
 
 
 def _positions(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
-    if len(report.judged) <= 2:
+    if not several_positions(report):
         return
     yield "<h2>Positions</h2>"
     names = {each.id: each.name for each in report.positions}
@@ -132,8 +143,9 @@ def _figures(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
     for definition in report.definitions:
         value, unit = value_text(definition, whole.figures, frozenset(report.unknown))
         target = f" <b>Target:</b> {escape(definition.target)}." if definition.target else ""
-        if report.coverage and definition.key in BY_TIME:
-            target = f" <b>Here:</b> {escape(report.coverage)}.{target}"
+        here = here_text(definition.key, whole.figures, report.coverage)
+        if here and definition.key not in report.unknown:
+            target = f" <b>Here:</b> {escape(here)}.{target}"
         known = "value" if definition.key not in report.unknown else "unknown"
         rows.append(
             f'<td class="what">{escape(definition.title)}</td><td class="number {known}">{value}</td>'
@@ -145,24 +157,26 @@ def _figures(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
 
 
 def _floods(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
-    floods = whole.figures.floods
+    floods, whose = floods_of_all(report), several_positions(report)
     yield "<h2>Floods</h2>"
     if not floods:
         yield "<p>None.</p>"
         return
-    greatest = sorted(floods, key=lambda flood: -flood.annunciated)[:FLOODS_SHOWN]
+    greatest = sorted(floods, key=lambda each: -each[1].annunciated)[:FLOODS_SHOWN]
     rows = [
         f'<td class="when">{instant_text(flood.begin_ms * 1e6)}</td><td>{flood_length_text(flood)}</td>'
         f'<td class="number">{flood.annunciated:,}</td><td class="number">{flood.peak_per_window:,}</td>'
-        for flood in sorted(greatest, key=lambda flood: flood.begin_ms)
+        + (f'<td class="name">{escape(name)}</td>' if whose else "")
+        for name, flood in sorted(greatest, key=lambda each: each[1].begin_ms)
     ]
-    yield _table(["began (UTC)", "lasted", "#annunciated", "#most in its window"], rows)
+    heads = ["began (UTC)", "lasted", "#annunciated", "#most in its window"]
+    yield _table([*heads, "position"] if whose else heads, rows)
     yield from _more(len(floods) - len(greatest), "the greatest are shown")
 
 
 def _worklist(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
     yield "<h2>Worklist</h2>"
-    entries = greatest_of_each(report.worklist, ENTRIES_SHOWN)
+    entries, whose = greatest_of_each(report.worklist, ENTRIES_SHOWN), several_positions(report)
     if not entries:
         yield "<p>Nothing to work on.</p>"
         return
@@ -171,9 +185,11 @@ def _worklist(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
         f'<td class="number">{number_text(entry.count)}</td>'
         f'<td class="number">{percent_text(entry.share)}</td>'
         f'<td class="name">{escape(how_text(entry))}</td>'
+        + (f'<td class="name">{escape(name_of(report, entry.position))}</td>' if whose else "")
         for entry in entries
     ]
-    yield _table(["fault", "alarm", "#annunciations", "#share of load", "how"], rows)
+    heads = ["fault", "alarm", "#annunciations", "#share of load", "how"]
+    yield _table([*heads, "position"] if whose else heads, rows)
     yield from _more(
         len(report.worklist) - len(entries), "of each fault those with the greatest share are shown"
     )

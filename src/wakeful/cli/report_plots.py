@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 
 from wakeful.alarms.load.figures import WINDOW_LIMIT, WINDOW_MS
-from wakeful.cli.report_style import INK
 from wakeful.cli.report_values import PRIORITY_WORDS, percent_text
 from wakeful.terms.alarm_load import AlarmFigures, AlarmShare, FloodSpan, UnwatchedSpan
 
@@ -187,8 +186,8 @@ def split_plot(figures: AlarmFigures) -> str:
         words = f"{percent_text(count / total)} · {count:,}"
         parts += [
             f'<text class="strong" x="0" y="{y + 12}">{PRIORITY_WORDS[place]}</text>',
-            f'<rect class="outlined" x="{label}" y="{y}" width="{max(width, 0.5):.1f}" height="15" '
-            f'fill="{INK[f"p{place + 1}"]}"/>',
+            f'<rect class="outlined p{place + 1}" x="{label}" y="{y}" width="{max(width, 0.5):.1f}" '
+            'height="15"/>',
             f'<line class="mark" x1="{mark:.1f}" x2="{mark:.1f}" y1="{y - 4}" y2="{y + 19}"/>',
             f'<text x="{max(label + width, mark) + 7:.1f}" y="{y + 12}">{words}</text>',
         ]

@@ -1,4 +1,6 @@
-"""How the page looks: ink on paper, colour only where it says something, the same in print."""
+"""How the page looks: ink on paper, colour only where it says something; on a dark screen light on dark."""
+
+import re
 
 INK = {
     "paper": "#ffffff",
@@ -25,6 +27,31 @@ INK = {
     "p4": "#2d62c9",
 }
 """Colours by use. Priorities are those of the console; bars of priorities have an outline of ``text``."""
+INK_DARK = {
+    "paper": "#1b2023",
+    "text": "#e9edef",
+    "soft": "#c3cbd0",
+    "faint": "#a3adb3",
+    "line": "#384147",
+    "line_strong": "#8c979e",
+    "inset": "#272e32",
+    "load": "#8fb8e0",
+    "hidden": "#5f7a90",
+    "flood": "#4a3417",
+    "flood_line": "#ffb057",
+    "limit": "#ff8f8f",
+    "plan": "#f2808c",
+    "plan_text": "#15191c",
+    "attention": "#f5c664",
+    "attention_text": "#15191c",
+    "acceptable": "#37424a",
+    "acceptable_text": "#e9edef",
+    "p1": "#e0203c",
+    "p2": "#a85f00",
+    "p3": "#857300",
+    "p4": "#3f74dd",
+}
+"""The same for a screen whose reader has asked for dark: a control room at night. Never for paper."""
 
 TEXT_PAIRS = (
     ("text", "paper"),
@@ -58,7 +85,7 @@ SHAPE_PAIRS = (
 _RULES = """
 @page { size: A4; margin: 14mm 14mm 16mm; }
 * { box-sizing: border-box; }
-html { background: VAR(paper); color: VAR(text);
+html { background: VAR(paper); color: VAR(text); color-scheme: light dark;
   -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 body { margin: 0 auto; padding: 28px 24px 40px; max-width: 860px; font-size: 14px; line-height: 1.42;
   font-family: "Inter", "Segoe UI", "Noto Sans", "Liberation Sans", Arial, sans-serif;
@@ -102,6 +129,10 @@ svg .hatch { stroke: VAR(line_strong); stroke-width: 1.6; }
 svg .mark { stroke: VAR(text); stroke-width: 2.2; }
 svg text.flood-text { fill: VAR(flood_line); font-weight: 600; }
 svg .limit { stroke: VAR(limit); stroke-width: 1.2; stroke-dasharray: 5 3; }
+svg .p1 { fill: VAR(p1); }
+svg .p2 { fill: VAR(p2); }
+svg .p3 { fill: VAR(p3); }
+svg .p4 { fill: VAR(p4); }
 svg .outlined { stroke: VAR(text); stroke-width: 0.8; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; }
 thead { display: table-header-group; }
@@ -133,7 +164,9 @@ footer { margin: 26px 0 0; padding: 8px 0 0; border-top: 1px solid VAR(line); co
 
 def style_sheet() -> str:
     """The rules of the page, colours put in."""
-    rules = _RULES
-    for name, colour in INK.items():
-        rules = rules.replace(f"VAR({name})", colour)
-    return rules
+    dark = f"@media screen and (prefers-color-scheme: dark) {{ {_variables(INK_DARK)} }}"
+    return f"{_variables(INK)}\n{dark}\n" + re.sub(r"VAR\((\w+)\)", r"var(--\1)", _RULES)
+
+
+def _variables(ink: dict[str, str]) -> str:
+    return ":root { " + " ".join(f"--{name}: {colour};" for name, colour in ink.items()) + " }"

@@ -9,10 +9,18 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from wakeful.alarms.load.definitions import BY_TIME
-from wakeful.cli.report_document import AlarmReport, JudgedFigures, position_name, summary_text
+from wakeful.cli.report_document import (
+    AlarmReport,
+    JudgedFigures,
+    floods_of_all,
+    name_of,
+    position_name,
+    several_positions,
+    summary_text,
+)
 from wakeful.cli.report_values import (
     duration_text,
+    here_text,
     instant_text,
     number_text,
     percent_text,
@@ -44,17 +52,22 @@ def _parts(report: AlarmReport) -> list[Text | Table | str]:
         Text(f"{period_text(report.from_ms, report.to_ms)}, {length}; {report.source}"),
         *_coverage(report),
         Text(summary_text(report)),
-        "",
-        _figures(report, whole),
     ]
+    if not whole.figures.covered_ms:
+        # Empty tables would be read as a calm period.
+        return [*parts, "", *_notes(report)]
+    parts += ["", _figures(report, whole)]
     if len(report.judged) > 1 and len(report.positions) > 1:
         parts += ["", Text("Positions", style="bold"), _positions(report)]
     parts += ["", Text("Worst alarms", style="bold"), _worst(whole)]
-    parts += ["", Text("Floods", style="bold"), *_floods(whole.figures.floods)]
-    parts += ["", Text("Worklist", style="bold"), *_worklist(report.worklist)]
+    parts += ["", Text("Floods", style="bold"), *_floods(report)]
+    parts += ["", Text("Worklist", style="bold"), *_worklist(report)]
     parts += ["", Text("What the figures are", style="bold"), *_meanings(report)]
-    parts += ["", Text("Notes", style="bold"), *(Text(f"- {note}") for note in report.notes)]
-    return parts
+    return [*parts, "", *_notes(report)]
+
+
+def _notes(report: AlarmReport) -> list[Text]:
+    return [Text("Notes", style="bold"), *(Text(f"- {note}") for note in report.notes)]
 
 
 def _coverage(report: AlarmReport) -> list[Text]:
@@ -85,9 +98,14 @@ def _meanings(report: AlarmReport) -> list[Text]:
     lines = []
     for definition in report.definitions:
         target = f" Target: {definition.target}." if definition.target else ""
-        here = f" Here: {report.coverage}." if report.coverage and definition.key in BY_TIME else ""
+        here = _here(report, definition.key)
         lines.append(Text(f"{definition.title}: {definition.meaning}{here}{target}", style="dim"))
     return lines
+
+
+def _here(report: AlarmReport, key: str) -> str:
+    text = "" if key in report.unknown else here_text(key, report.judged[0].figures, report.coverage)
+    return f" Here: {text}." if text else ""
 
 
 def _positions(report: AlarmReport) -> Table:
@@ -117,18 +135,20 @@ def _worst(judged: JudgedFigures) -> Table:
     return table
 
 
-def _floods(floods: Sequence[FloodSpan]) -> list[Table | Text]:
+def _floods(report: AlarmReport) -> list[Table | Text]:
+    floods, whose = floods_of_all(report), several_positions(report)
     if not floods:
         return [Text("none")]
     numbers = ("annunciated", "most in its window")
-    table = _table("began (UTC)", "lasted", *numbers, right=numbers)
-    greatest = sorted(floods, key=lambda flood: -flood.annunciated)[:FLOODS_SHOWN]
-    for flood in sorted(greatest, key=lambda flood: flood.begin_ms):
+    table = _table("began (UTC)", "lasted", *numbers, *(["position"] if whose else []), right=numbers)
+    greatest = sorted(floods, key=lambda each: -each[1].annunciated)[:FLOODS_SHOWN]
+    for name, flood in sorted(greatest, key=lambda each: each[1].begin_ms):
         table.add_row(
             instant_text(flood.begin_ms * 1e6),
             flood_length_text(flood),
             number_text(flood.annunciated),
             number_text(flood.peak_per_window),
+            *([name] if whose else []),
         )
     return [table, *_more(len(floods) - len(greatest), "the greatest are shown")]
 
@@ -140,15 +160,21 @@ def flood_length_text(flood: FloodSpan) -> str:
     return duration_text(round((flood.end_ms - flood.begin_ms) * 1e6))
 
 
-def _worklist(entries: Sequence[WorklistEntry]) -> list[Table | Text]:
+def _worklist(report: AlarmReport) -> list[Table | Text]:
+    entries, whose = report.worklist, several_positions(report)
     if not entries:
         return [Text("nothing to work on")]
     numbers = ("annunciations", "share")
-    table = _table("fault", "alarm", *numbers, "how", right=numbers)
+    table = _table("fault", "alarm", *numbers, "how", *(["position"] if whose else []), right=numbers)
     shown = greatest_of_each(entries, ENTRIES_SHOWN)
     for entry in shown:
         table.add_row(
-            entry.fault, entry.alarm, number_text(entry.count), percent_text(entry.share), how_text(entry)
+            entry.fault,
+            entry.alarm,
+            number_text(entry.count),
+            percent_text(entry.share),
+            how_text(entry),
+            *([name_of(report, entry.position)] if whose else []),
         )
     return [table, *_more(len(entries) - len(shown), "of each fault those with the greatest share are shown")]
 

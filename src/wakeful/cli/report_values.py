@@ -79,6 +79,22 @@ def coverage_text(covered_ns: int, length_ns: int) -> str:
     return f"over the {covered} that the journal covers of the {length} asked for"
 
 
+def here_text(key: str, figures: AlarmFigures, coverage: str) -> str:
+    """What is to be said of one figure in this period beyond its meaning: of how many, when, of what time."""
+    parts = [coverage] if coverage and key in BY_TIME else []
+    if key == "peak_per_10_min" and figures.peak_at_ms is not None:
+        parts.insert(0, f"from {instant_text(figures.peak_at_ms * 1e6).removesuffix(':00')} on")
+    elif key == "windows_over_share" and figures.windows:
+        parts.insert(0, f"{figures.windows_over:,} of {plural(figures.windows, 'window', 'windows')}")
+    elif key == "flood_share" and figures.flood_share:
+        parts.insert(0, duration_text(round(figures.flood_share * figures.covered_ms * 1e6)))
+    elif key == "by_priority" and any(figures.by_priority):
+        critical, high, *_ = figures.by_priority
+        urgent = (critical + high) / sum(figures.by_priority)
+        parts.insert(0, f"{percent_text(urgent)} critical or high")
+    return ", ".join(parts)
+
+
 def instant_text(at_ns: float) -> str:
     """An instant in UTC to the second; of no calendar, in nanoseconds."""
     try:

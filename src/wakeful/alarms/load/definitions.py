@@ -70,7 +70,7 @@ def _load() -> tuple[FigureDefinition, ...]:
         FigureDefinition(
             key="per_10_min",
             title="Average in 10 minutes",
-            unit="1/10 min",
+            unit="per 10 min",
             meaning="Annunciations by the time that was watched: recorded, and with the server running.",
             target=f"about 1, at most 2 ({_TABLE_5})",
             acceptable_max=1.0,
@@ -79,7 +79,7 @@ def _load() -> tuple[FigureDefinition, ...]:
         FigureDefinition(
             key="per_hour",
             title="Average in an hour",
-            unit="1/h",
+            unit="per h",
             meaning="The same for an hour.",
             target=f"about 6, at most 12 ({_TABLE_5}); 5 (EEMUA 191, second-hand)",
             acceptable_max=6.0,
@@ -88,7 +88,7 @@ def _load() -> tuple[FigureDefinition, ...]:
         FigureDefinition(
             key="per_day",
             title="Average in a day",
-            unit="1/d",
+            unit="per d",
             meaning="The same for a day, whole or not.",
             target=f"about 150, at most 300 ({_TABLE_5})",
             acceptable_max=150.0,
@@ -122,7 +122,7 @@ def _peaks() -> tuple[FigureDefinition, ...]:
         FigureDefinition(
             key="peak_per_10_min",
             title="Most in 10 minutes",
-            unit="1/10 min",
+            unit="per 10 min",
             meaning="In the fullest of the clock's ten-minute windows (UTC), cut ones included.",
             target="at most 10 (ISA-18.2 16.4.3, second-hand)",
             acceptable_max=10.0,
