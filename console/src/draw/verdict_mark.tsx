@@ -8,6 +8,7 @@ const SHAPES: Record<Verdict, string> = {
   plan: "M3 3h18v18H3zM7.5 7.5l9 9M16.5 7.5l-9 9",
   none: "M6 12h12",
   unjudged: "M6 12h12",
+  shared: "M6 12h12",
 };
 
 export function VerdictMark({ verdict }: { verdict: Verdict }) {

@@ -68,6 +68,11 @@ describe("the verdict", () => {
     expect(figureText(dark, defined({}))).toBe("\u2013");
   });
 
+  test("what several positions share is not held against one person's target", () => {
+    expect(verdictOf(figures, defined({ acceptable_max: 6 }), true)).toBe("shared");
+    expect(verdictOf(figures, defined({}), true)).toBe("none");
+  });
+
   test("the split is judged by its critical and high part", () => {
     const definition = defined({ key: "by_priority", acceptable_max: 0.06 });
     expect(verdictOf(figures, definition)).toBe("acceptable");
@@ -113,8 +118,28 @@ describe("over which part of the period the averages are", () => {
   test("figures that are by time say it, others do not", () => {
     const short = { ...figures, covered_ms: HOUR_MS };
     expect(figureNote(short, "flood_share")).toContain("over the 1 h that");
-    expect(figureNote(short, "peak_per_10_min")).toBe("");
-    expect(figureNote(figures, "flood_share")).toBe("");
+    expect(figureNote(short, "stale")).toBe("");
+    expect(figureNote(figures, "per_hour")).toBe("");
+  });
+
+  test("of how many windows, when the most came, how long the floods lasted", () => {
+    const peak_at_ms = new Date(2026, 4, 28, 20, 30).getTime();
+    const own = {
+      ...figures,
+      peak_at_ms,
+      to_ms: peak_at_ms + 600_000,
+      windows: 144,
+      windows_over: 3,
+    };
+    const whole = { ...own, covered_ms: own.to_ms - own.from_ms };
+    expect(figureNote(whole, "peak_per_10_min")).toBe("from 20:30:00 on");
+    expect(figureNote({ ...whole, peak_at_ms: null }, "peak_per_10_min")).toBe("");
+    expect(figureNote(whole, "windows_over_share")).toBe("3 of 144 windows");
+    expect(figureNote({ ...whole, windows: 0 }, "windows_over_share")).toBe("");
+    expect(figureNote({ ...figures, flood_share: 0.5 }, "flood_share")).toBe("4 h");
+    expect(figureNote({ ...figures, flood_share: 0 }, "flood_share")).toBe("");
+    const half = { ...figures, flood_share: 0.5, covered_ms: HOUR_MS };
+    expect(figureNote(half, "flood_share")).toMatch(/^30 min, over the 1 h that/);
   });
 
   test.each<[number, string]>([

@@ -1,9 +1,9 @@
 /** Figures of an alarm system as the page shows them: number, unit, target, verdict. */
 
 import type { AlarmFigures, FigureDefinition } from "../schema";
-import { formatAge } from "./format";
+import { count, formatAge, formatInstant } from "./format";
 
-export type Verdict = "acceptable" | "attention" | "plan" | "none" | "unjudged";
+export type Verdict = "acceptable" | "attention" | "plan" | "none" | "unjudged" | "shared";
 
 export const VERDICT_WORDS: Record<Verdict, string> = {
   acceptable: "Acceptable",
@@ -11,6 +11,7 @@ export const VERDICT_WORDS: Record<Verdict, string> = {
   plan: "Needs a plan",
   none: "No target",
   unjudged: "Too little to judge",
+  shared: "Judged by position",
 };
 
 /** The number a definition is about; null where the period has none. Of floods it is how many there were. */
@@ -33,11 +34,19 @@ function judgedValue(figures: AlarmFigures, key: string): number | null {
   return split === null ? null : split[0]! + split[1]!;
 }
 
-/** Above `acceptable_max` a figure needs attention, above `manageable_max` a plan. */
-export function verdictOf(figures: AlarmFigures, definition: FigureDefinition): Verdict {
+/**
+ * Above `acceptable_max` a figure needs attention, above `manageable_max` a plan. Every target is about one
+ * person: what several positions share is not held against it.
+ */
+export function verdictOf(
+  figures: AlarmFigures,
+  definition: FigureDefinition,
+  shared = false,
+): Verdict {
   const { key, acceptable_max, manageable_max } = definition;
   const value = judgedValue(figures, key);
   if (acceptable_max === null) return "none";
+  if (shared) return "shared";
   if (value === null) return "unjudged";
   if (value <= acceptable_max) return "acceptable";
   return manageable_max !== null && value > manageable_max ? "plan" : "attention";
@@ -107,9 +116,18 @@ const BY_TIME: ReadonlySet<string> = new Set([
   "flood_share",
 ]);
 
-/** What is to be said of a figure in this period, beyond its meaning. */
-export const figureNote = (figures: AlarmFigures, key: string): string =>
-  BY_TIME.has(key) ? coverageText(figures) : "";
+/** What is to be said of a figure in this period, beyond its meaning: of how many, when, over what time. */
+export function figureNote(figures: AlarmFigures, key: string): string {
+  const { peak_at_ms, windows, windows_over, flood_share, covered_ms } = figures;
+  const parts: string[] = [];
+  if (key === "peak_per_10_min" && peak_at_ms !== null)
+    parts.push(`from ${formatInstant(peak_at_ms, figures.to_ms)} on`);
+  if (key === "windows_over_share" && windows > 0)
+    parts.push(`${windows_over} of ${count(windows, "window")}`);
+  if (key === "flood_share" && flood_share) parts.push(stretchText(flood_share * covered_ms));
+  if (BY_TIME.has(key)) parts.push(coverageText(figures));
+  return parts.filter((part) => part !== "").join(", ");
+}
 
 /** Parts of the annunciated load by priority 1 to 4; null without any load. */
 export function prioritySplit(counts: readonly number[]): number[] | null {

@@ -39,7 +39,11 @@ export function Figures() {
       </PeriodTools>
       {figures !== undefined && (
         <div class="figures-body">
-          <FigureTable figures={figures} definitions={body!.definitions} />
+          <FigureTable
+            figures={figures}
+            definitions={body!.definitions}
+            shared={figures.position === "" && body!.figures.length > 2}
+          />
           <div class="plots">
             <LoadPanel figures={figures} />
             <div class="plots-pair">
@@ -106,7 +110,11 @@ function Status(props: { body: FiguresBody | null; error: string; loading: boole
   );
 }
 
-function FigureTable(props: { figures: AlarmFigures; definitions: readonly FigureDefinition[] }) {
+function FigureTable(props: {
+  figures: AlarmFigures;
+  definitions: readonly FigureDefinition[];
+  shared: boolean;
+}) {
   return (
     <section class="panel figure-table" aria-label="Figures">
       <table>
@@ -131,7 +139,7 @@ function FigureTable(props: { figures: AlarmFigures; definitions: readonly Figur
                   {figureText(props.figures, definition)} <small>{figureUnit(definition)}</small>
                 </td>
                 <td class="figure-verdict">
-                  <VerdictMark verdict={verdictOf(props.figures, definition)} />
+                  <VerdictMark verdict={verdictOf(props.figures, definition, props.shared)} />
                   <small>{definition.target}</small>
                 </td>
               </tr>

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { LoadPlot } from "../draw/load_plot";
 import { PrioritySymbol } from "../draw/priority_symbol";
 import { lengthWords } from "../lib/countdown";
-import { prioritySplit, rounded, SPLIT_TARGET } from "../lib/figures";
+import { prioritySplit, SPLIT_TARGET } from "../lib/figures";
 import { count, formatAge, formatInstant } from "../lib/format";
 import { PRIORITIES, priorityLook } from "../lib/priority";
 import { formatRoute } from "../lib/route";
@@ -42,7 +42,7 @@ export function LoadPanel({ figures }: { figures: AlarmFigures }) {
   );
 }
 
-const percent = (share: number): string => `${rounded(100 * share)}\u202f%`;
+const percent = (share: number): string => `${(100 * share).toFixed(1)}\u202f%`;
 
 /** Shares of the priorities against what is recommended. */
 export function SplitPanel({ figures }: { figures: AlarmFigures }) {

@@ -143,7 +143,6 @@ th:last-child, td:last-child { padding-right: 0; }
 tr { break-inside: avoid; }
 .number { text-align: right; white-space: nowrap; }
 th.number { white-space: normal; }
-.number + .name { padding-left: 8px; }
 .value { font-weight: 600; }
 .unknown { font-weight: 400; color: VAR(faint); }
 .what { white-space: nowrap; }
