@@ -23,6 +23,7 @@ export function sheetOf(plant, alarms, alarm) {
     waiting: false,
     latched: false,
     silenced: false,
+    annunciated_revision: 9,
     priority_peak: definition.priority,
     first_out: "",
     overrides: [],

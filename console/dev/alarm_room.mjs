@@ -2,6 +2,8 @@
 
 const EMPTY = { reason: "", until_ns: null, hidden_count: null };
 
+const LOUD = ["abnormal", "more_urgent", "re_alarm"];
+
 export function makeAlarmRoom(plant, { note, shout, actor }) {
   const alarms = new Map();
   const modes = new Map(plant.systems.map((system) => [system.id, system.modes[1] ?? ""]));
@@ -9,7 +11,7 @@ export function makeAlarmRoom(plant, { note, shout, actor }) {
 
   function changed(before, body, event, extra = {}) {
     const definition = plant.alarms[body.alarm];
-    const annunciated = ["abnormal", "more_urgent", "re_alarm"].includes(event);
+    const annunciated = LOUD.includes(event);
     note({
       type: "alarm_changed",
       alarm: definition.name,
@@ -51,6 +53,7 @@ export function makeAlarmRoom(plant, { note, shout, actor }) {
     const before = alarms.get(body.alarm);
     const next = { ...body, revision: (before?.revision ?? 0) + 1, changed_ms: Date.now() };
     next.letter = letterOf(next);
+    if (LOUD.includes(event)) next.annunciated_revision = next.revision;
     changed(before, next, event, extra);
     if (next.letter === "A") alarms.delete(next.alarm);
     else alarms.set(next.alarm, next);
@@ -78,6 +81,7 @@ export function makeAlarmRoom(plant, { note, shout, actor }) {
       waiting: true,
       latched: alarm % 9 === 5,
       silenced: alarm % 17 === 6,
+      annunciated_revision: 1,
       priority_peak: alarm % 13 === 7 ? Math.max(1, definition.priority - 2) : definition.priority,
       first_out: alarm % 19 === 3 ? "first" : alarm % 19 === 8 ? "tied" : "",
       overrides: before?.overrides ?? [],

@@ -134,6 +134,7 @@ export interface AlarmDefinitionBody {
   off_delay_ms: number;
   message: string;
   response: string;
+  shelve_ms_max?: number;
 }
 
 /** A control of a piece of equipment. */
@@ -209,7 +210,7 @@ export interface OverrideBody {
 /** The current state of one alarm that is not at rest (letter other than A), or that just came to rest. `occurrence` and `revision` must be quoted by an acknowledgement. `trusted` is false while the tag's input is bad or lost: the state is the last one known. */
 export interface AlarmBody {
   alarm: number;
-  letter: string;
+  letter: ISAState;
   priority: number;
   occurrence: number;
   revision: number;
@@ -225,6 +226,7 @@ export interface AlarmBody {
   waiting: boolean;
   latched: boolean;
   silenced: boolean;
+  annunciated_revision: number;
   priority_peak: number;
   first_out: string;
   overrides: OverrideBody[];

@@ -3,6 +3,7 @@
 from typing import Any
 
 from wakeful.server.wire import AlarmBody, PositionState, SystemSummary
+from wakeful.terms.alarm import ISAState
 
 
 def example_alarm(alarm: int, letter: str = "B", **more: Any) -> AlarmBody:
@@ -11,6 +12,7 @@ def example_alarm(alarm: int, letter: str = "B", **more: Any) -> AlarmBody:
         "priority": 1,
         "occurrence": 1,
         "revision": 1,
+        "annunciated_revision": 1,
         "raised_ms": 1.0,
         "changed_ms": 1.0,
         "value": None,
@@ -27,7 +29,7 @@ def example_alarm(alarm: int, letter: str = "B", **more: Any) -> AlarmBody:
         "first_out": "",
         "overrides": (),
     }
-    return AlarmBody(alarm=alarm, letter=letter, **{**plain, **more})
+    return AlarmBody(alarm=alarm, letter=ISAState(letter), **{**plain, **more})
 
 
 def example_summary(system: str, tags_bad: int = 0) -> SystemSummary:

@@ -6,8 +6,10 @@ import msgspec
 import pytest
 from msgspec import inspect as shape
 
+from wakeful.alarms.machine.packed import LETTERS
 from wakeful.server.contract import format_typescript
 from wakeful.server.typescript import format_constants, format_interface, format_type, structs_of
+from wakeful.server.wire import AlarmBody
 from wakeful.terms.alarm import ISAState, Priority
 from wakeful.terms.quality import Quality
 
@@ -43,6 +45,26 @@ def test_tagged_struct_opens_with_its_tag() -> None:
     assert format_interface(Moved) == (
         '/** It moved. */\nexport interface Moved {\n  type: "moved";\n  by: number[];\n}'
     )
+
+
+def test_what_may_be_absent_is_optional_and_what_has_a_default_is_not() -> None:
+    class Sometimes(msgspec.Struct):
+        """Not always."""
+
+        always: int = 3
+        now_and_then: int | msgspec.UnsetType = msgspec.UNSET
+
+    assert format_interface(Sometimes).splitlines()[2:-1] == [
+        "  always: number;",
+        "  now_and_then?: number;",
+    ]
+
+
+def test_the_letter_of_an_alarm_is_one_of_the_machines_states() -> None:
+    fields = {field.name: field.type for field in shape.type_info(AlarmBody).fields}  # type: ignore[attr-defined]
+    assert fields["letter"] == shape.EnumType(ISAState)
+    assert "  letter: ISAState;" in format_interface(AlarmBody)
+    assert tuple(ISAState) == LETTERS
 
 
 def test_mentioned_structs_come_first_and_once() -> None:

@@ -4,6 +4,7 @@
  */
 
 import { type PriorityShape, priorityLook, STATE_WORDS } from "../lib/priority";
+import type { ISAState } from "../schema";
 
 const SHAPES: Record<PriorityShape, (r: number) => string> = {
   square: (r) => box(r * 0.86),
@@ -34,7 +35,7 @@ function polygon(r: number, first_deg: number): string {
 export function PrioritySymbol(props: {
   priority: number;
   /** ISA letter: B and D wait for an acknowledgement, B and C are active. */
-  letter: string;
+  letter: ISAState;
   trusted?: boolean;
 }) {
   const { letter } = props;
@@ -43,7 +44,7 @@ export function PrioritySymbol(props: {
   const active = letter === "B" || letter === "C";
   const waiting = letter === "B" || letter === "D";
   const trusted = props.trusted !== false;
-  const name = `${look.name}, ${(STATE_WORDS[letter] ?? letter).toLowerCase()}${trusted ? "" : ", input not trusted"}`;
+  const name = `${look.name}, ${STATE_WORDS[letter].toLowerCase()}${trusted ? "" : ", input not trusted"}`;
   return (
     <svg
       class={`symbol p${priority}${active ? " active" : " returned"}`}

@@ -16,7 +16,7 @@ test("while it waits an alarm is shown at the most urgent it has been; acknowled
   const peaked = exampleBody({ letter: "B", priority: 2, priority_peak: 1 });
   expect(shownPriority(peaked)).toBe(1);
   expect(peakWords(peaked)).toBe("was critical, now high");
-  const seen = { ...peaked, letter: "C", waiting: false };
+  const seen: AlarmBody = { ...peaked, letter: "C", waiting: false };
   expect(shownPriority(seen)).toBe(2);
   expect(peakWords(seen)).toBe("");
   expect(shownPriority({ ...peaked, priority: 1, priority_peak: 2 })).toBe(1);
@@ -66,23 +66,61 @@ test("only what waits in sight and was not silenced sounds", () => {
   expect(sounds(exampleBody({ silenced: true }))).toBe(false);
 });
 
-describe("a sound begins anew", () => {
-  const before = exampleBody({ occurrence: 1, revision: 1 });
-  test.each<[string, AlarmBody | null, Partial<AlarmBody>, boolean]>([
-    ["when the alarm was at rest", null, {}, true],
-    ["with a new occurrence", before, { occurrence: 2 }, true],
-    ["when it is annunciated again", exampleBody({ letter: "C" }), { letter: "B" }, true],
-    ["when it comes off the shelf unacknowledged", exampleBody({ letter: "E" }), {}, true],
-    ["when it grows more urgent", before, { priority: 1, priority_peak: 1 }, true],
-    ["after a silence, with the next annunciation", exampleBody({ silenced: true }), {}, true],
-    ["not when it grows less urgent", before, { priority: 3, priority_peak: 2 }, false],
-    ["not when only its value moved", before, { revision: 2, value: 9.5 }, false],
-    ["not when it returns to normal", before, { letter: "D", active: false }, false],
-    ["not when it is silenced", before, { silenced: true }, false],
-    ["not when it is acknowledged", before, { letter: "C", waiting: false }, false],
-    ["not while it is shelved", before, { letter: "E", occurrence: 2 }, false],
-  ])("%s", (_, was, part, heard) => {
-    expect(annunciates(was, exampleBody({ occurrence: 1, revision: 2, ...part }))).toBe(heard);
+describe("a sound begins anew when the server annunciates, and only then", () => {
+  // Each row: what the console had, what it has now, and the revision with which the server annunciated last.
+  const loud = 2;
+  const quiet = 1;
+  const inactive = { active: false, latched: true };
+  test.each<[string, Partial<AlarmBody> | null, Partial<AlarmBody>, number, boolean]>([
+    ["raised from rest", null, {}, loud, true],
+    ["raised and returned before it was shown", null, { letter: "D" }, quiet, true],
+    ["raised anew, never acknowledged", { letter: "D" }, { occurrence: 2, revision: 1 }, 1, true],
+    [
+      "raised anew, acknowledged and latched",
+      { letter: "C", ...inactive },
+      { occurrence: 2 },
+      1,
+      true,
+    ],
+    ["the journal begun anew", { occurrence: 7, revision: 9 }, { revision: 1 }, 1, true],
+    ["re-alarmed", { letter: "C" }, {}, loud, true],
+    ["more urgent while it waits", {}, { priority: 1, priority_peak: 1 }, loud, true],
+    ["more urgent after its acknowledgement", { letter: "C" }, { priority: 1 }, loud, true],
+    ["more urgent, latched", inactive, { ...inactive, priority: 1, priority_peak: 1 }, loud, true],
+    ["as urgent as at its worst once more", { priority_peak: 1 }, { priority: 1 }, loud, true],
+    ["annunciated after it was silenced", { silenced: true }, {}, loud, true],
+    ["off the shelf, active", { letter: "E", waiting: false }, {}, loud, true],
+    ["off the shelf, still unacknowledged", { letter: "E", waiting: true }, {}, loud, true],
+    ["off the shelf, latched", { letter: "E", ...inactive }, inactive, loud, true],
+    ["unsuppressed, active", { letter: "F" }, {}, loud, true],
+    ["unsuppressed, latched", { letter: "F", ...inactive }, inactive, loud, true],
+    ["returned to service, active", { letter: "G" }, {}, loud, true],
+    ["returned to service, latched", { letter: "G", ...inactive }, inactive, loud, true],
+    ["taken off the shelf by a person", { letter: "E" }, { letter: "C" }, quiet, false],
+    ["one override ended, another hides it", { letter: "F" }, { letter: "E" }, loud, false],
+    ["annunciated out of sight", { letter: "E" }, { letter: "E", occurrence: 2 }, loud, false],
+    ["annunciated and silenced at once", {}, { silenced: true }, loud, false],
+    ["annunciated and acknowledged at once", {}, { letter: "C" }, loud, false],
+    ["less urgent", {}, { priority: 3, priority_peak: 2 }, quiet, false],
+    [
+      "more urgent in words alone, returned",
+      { letter: "D" },
+      { letter: "D", priority: 1 },
+      quiet,
+      false,
+    ],
+    ["another value", {}, { value: 9.5 }, quiet, false],
+    ["the same again, after a new connection", {}, { revision: 1 }, quiet, false],
+    ["returned to normal", {}, { letter: "D" }, quiet, false],
+    ["returned to normal, latched", {}, inactive, quiet, false],
+    ["silenced", {}, { silenced: true }, quiet, false],
+    ["acknowledged", {}, { letter: "C" }, quiet, false],
+    ["shelved", {}, { letter: "E" }, quiet, false],
+    ["at rest", { letter: "D" }, { letter: "A" }, quiet, false],
+  ])("%s", (_, was, part, annunciated_revision, heard) => {
+    const before = was === null ? null : exampleBody({ occurrence: 1, revision: 1, ...was });
+    const now = exampleBody({ occurrence: 1, revision: 2, annunciated_revision, ...part });
+    expect(annunciates(before, now)).toBe(heard);
   });
 });
 

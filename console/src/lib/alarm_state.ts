@@ -1,6 +1,6 @@
 /** What an alarm's body says beyond its letter: how urgent it is shown, its marks, what lies beneath an override. */
 
-import type { AlarmBody } from "../schema";
+import type { AlarmBody, ISAState } from "../schema";
 import { formatAge } from "./format";
 import { isInSight, isUnacknowledged, priorityLook } from "./priority";
 
@@ -14,7 +14,7 @@ export function shownPriority(body: AlarmBody): number {
 }
 
 /** The letter an alarm out of sight would have without its overrides. */
-export function letterBeneath(body: AlarmBody): string {
+export function letterBeneath(body: AlarmBody): ISAState {
   if (body.active || body.latched) return body.waiting ? "B" : "C";
   return body.waiting ? "D" : "A";
 }
@@ -42,16 +42,14 @@ export function sounds(body: AlarmBody): boolean {
   return isUnacknowledged(body.letter) && !body.silenced;
 }
 
-/** True when `now` calls for attention that `before` (null: at rest) did not: the sound begins anew. */
+/**
+ * True when the server annunciated the alarm after `before` (null: at rest), and it still sounds: the sound
+ * begins anew. Why it was annunciated is the server's to judge, nothing of it is guessed here.
+ */
 export function annunciates(before: AlarmBody | null, now: AlarmBody): boolean {
-  if (!sounds(now) || !now.active) return false;
-  if (before === null || !isInSight(before.letter)) return true;
-  return (
-    now.occurrence > before.occurrence ||
-    !before.waiting ||
-    before.silenced ||
-    shownPriority(now) < shownPriority(before)
-  );
+  if (!sounds(now)) return false;
+  if (before === null || now.occurrence !== before.occurrence) return true;
+  return now.annunciated_revision > before.revision;
 }
 
 /** Whether a reset would do something: the latch holds an alarm whose process is normal again. */

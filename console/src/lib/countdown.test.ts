@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { AlarmBody } from "../schema";
 import { endWords, lengthWords, timeToRespond } from "./countdown";
 import { exampleBody } from "./example_site";
 import { formatInstant } from "./format";
@@ -30,9 +31,9 @@ test("it never goes up while the clock goes on", () => {
 });
 
 test("it runs while the process is abnormal, acknowledged or not, and only where one was agreed", () => {
-  const acknowledged = { ...timed, letter: "C", waiting: false };
+  const acknowledged: AlarmBody = { ...timed, letter: "C", waiting: false };
   expect(timeToRespond(acknowledged, 0).urgency).toBe("ample");
-  const returned = { ...timed, letter: "D", active: false };
+  const returned: AlarmBody = { ...timed, letter: "D", active: false };
   expect(timeToRespond(returned, 0)).toEqual({ urgency: "none", text: "" });
   expect(timeToRespond(exampleBody(), 0).urgency).toBe("none");
 });

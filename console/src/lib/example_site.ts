@@ -68,6 +68,7 @@ export function exampleBody(part: Partial<AlarmBody> = {}): AlarmBody {
     waiting: letter === "B" || letter === "D",
     latched: false,
     silenced: false,
+    annunciated_revision: 1,
     priority_peak: part.priority ?? 2,
     first_out: "",
     overrides: [],

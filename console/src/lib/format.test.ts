@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import {
   count,
   decimals,
@@ -7,6 +7,7 @@ import {
   formatDuration,
   formatInstant,
   formatValue,
+  inLocalTime,
   stateWord,
 } from "./format";
 
@@ -59,6 +60,20 @@ test("an instant of another day carries its date", () => {
   const noon = new Date(2026, 2, 4, 12, 0, 5).getTime();
   expect(formatInstant(noon, noon + 60_000)).toBe("12:00:05");
   expect(formatInstant(noon, noon + 86_400_000)).toBe("03-04 12:00:05");
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+test("times of day that the server says in UTC are told in local time, whatever the day", () => {
+  vi.stubEnv("TZ", "Asia/Kolkata");
+  const noon_ms = Date.UTC(2026, 2, 1, 12, 0, 0);
+  const local = (words: string): string => inLocalTime(words, noon_ms);
+  expect(local("raised since 12:00:00 UTC, not 3")).toBe("raised since 17:30:00, not 3");
+  expect(local("at 11:00:01 UTC; at 23:59:59 UTC")).toBe("at 16:30:01; at 05:29:59");
+  for (const words of ["", "at 12:00:00", "at 25:00:00 UTC", "LT1 is at occurrence 3"])
+    expect(local(words)).toBe(words);
 });
 
 test("words for states, delays and counts", () => {

@@ -56,6 +56,22 @@ export function formatClock(instant_ms: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
+const TIME_OF_DAY = /\b([01]\d|2[0-3]):([0-5]\d):([0-5]\d) UTC\b/g;
+const DAY_MS = 86_400_000;
+
+/**
+ * The server's words with its times of day ("12:04:11 UTC") as local wall times, like those beside them. No
+ * date is said, so it is the same hour whatever the day; `near_ms` says whether summer time holds.
+ */
+export function inLocalTime(words: string, near_ms: number): string {
+  return words.replace(TIME_OF_DAY, (_, h: string, min: string, s: string) => {
+    const of_day_ms = ((Number(h) * 60 + Number(min)) * 60 + Number(s)) * 1_000;
+    const midnight_ms = Math.floor(near_ms / DAY_MS) * DAY_MS;
+    const today_ms = midnight_ms + of_day_ms;
+    return formatClock(today_ms > near_ms ? today_ms - DAY_MS : today_ms);
+  });
+}
+
 /** Local date, yyyy-mm-dd. */
 export function formatDate(instant_ms: number): string {
   const date = new Date(instant_ms);

@@ -13,13 +13,6 @@ export const OVERRIDE_WORDS: Record<OverrideKind, string> = {
   out_of_service: "Out of service",
 };
 
-/** ISA letter of each kind. */
-export const OVERRIDE_LETTERS: Record<string, OverrideKind> = {
-  E: "shelved",
-  F: "suppressed",
-  G: "out_of_service",
-};
-
 export interface HiddenEntry {
   readonly body: AlarmBody;
   readonly override: OverrideBody;

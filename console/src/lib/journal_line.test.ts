@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { AlarmChanged, CommandAccepted, JournalRecord } from "../schema";
-import { formatClock, formatDate } from "./format";
+import { formatClock, formatDate, inLocalTime } from "./format";
 import { activeFaults, journalLine } from "./journal_line";
 
 const AT = { at_ns: 1_700_000_000_000_000_000 };
@@ -277,10 +277,13 @@ test("a refused command says who, what and why", () => {
     ...AT,
     command: OPERATE,
     reason: "in_auto",
-    detail: "pump 1 is in AUTO",
+    detail: "pump 1 is in AUTO since 12:00:00 UTC",
   });
   expect(line).toMatchObject({ what: "refused", who: "ada", subject: "pump 1" });
-  expect(line.text).toBe("set run to 1 (tank low): refused, in auto: pump 1 is in AUTO");
+  const local = inLocalTime("12:00:00 UTC", line.at_ms);
+  expect(line.text).toBe(
+    `set run to 1 (tank low): refused, in auto: pump 1 is in AUTO since ${local}`,
+  );
 });
 
 test.each<[JournalRecord, string]>([

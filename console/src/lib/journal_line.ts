@@ -1,6 +1,7 @@
 /** A journal record as a line for people: when, what kind, who, what, and why not. */
 
 import type { JournalRecord } from "../schema";
+import { inLocalTime } from "./format";
 import {
   alarmWords,
   commandWords,
@@ -75,9 +76,10 @@ const WRITERS: Writers = {
     const { subject, text, alarm } = commandWords(command);
     return { ...plain("command", command.actor.name, subject, `${text}: accepted`), alarm };
   },
-  command_refused: ({ command, reason, detail }) => {
+  command_refused: ({ at_ns, command, reason, detail }) => {
     const { subject, text, alarm } = commandWords(command);
-    const why = [reason.replaceAll("_", " "), detail].filter((part) => part !== "").join(": ");
+    const said = inLocalTime(detail, at_ns / 1e6);
+    const why = [reason.replaceAll("_", " "), said].filter((part) => part !== "").join(": ");
     return { ...plain("refused", command.actor.name, subject, `${text}: refused, ${why}`), alarm };
   },
   write_output: (record) =>

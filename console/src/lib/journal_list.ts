@@ -1,17 +1,18 @@
 /** Records of the journal as a list that grows at both ends. */
 
-import type { JournalEntryBody } from "../schema";
+import type { ISAState, JournalEntryBody } from "../schema";
 import { type JournalLine, journalLine } from "./journal_line";
+import { stateOf } from "./priority";
 
 export interface JournalItem {
   readonly sequence: number;
   readonly line: JournalLine;
   /** ISA letter after the move, for an alarm's record. */
-  readonly letter: string;
+  readonly letter: ISAState;
 }
 
 export function journalItem(entry: JournalEntryBody): JournalItem {
-  const letter = entry.record.type === "alarm_changed" ? entry.record.after : "A";
+  const letter = entry.record.type === "alarm_changed" ? stateOf(entry.record.after) : "A";
   return { sequence: entry.sequence, line: journalLine(entry.record), letter };
 }
 

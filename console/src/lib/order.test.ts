@@ -15,7 +15,7 @@ function seeded(seed: number): () => number {
 function randomBody(alarm: number, random: () => number): AlarmBody {
   return exampleBody({
     alarm,
-    letter: "BCD"[Math.floor(random() * 3)]!,
+    letter: (["B", "C", "D"] as const)[Math.floor(random() * 3)]!,
     priority: 1 + Math.floor(random() * 4),
     raised_ms: Math.floor(random() * 50),
   });

@@ -1,18 +1,18 @@
 /** The order of the alarm list, and a list that stays sorted cheaply while alarms change. */
 
-import type { AlarmBody } from "../schema";
+import type { AlarmBody, ISAState } from "../schema";
 import { shownPriority } from "./alarm_state";
 
 export type SortOrder = "priority" | "time";
 
 /** Within one priority: what asks for an act first (B, D, then C). */
-const LETTER_RANK: Record<string, number> = { B: 0, D: 1, C: 2, A: 3 };
+const LETTER_RANK: Record<ISAState, number> = { B: 0, D: 1, C: 2, A: 3, E: 3, F: 3, G: 3 };
 
 /** Priority group, unacknowledged first inside it, then newest first; ties by index so that nothing swaps. */
 export function byPriority(a: AlarmBody, b: AlarmBody): number {
   return (
     shownPriority(a) - shownPriority(b) ||
-    (LETTER_RANK[a.letter] ?? 3) - (LETTER_RANK[b.letter] ?? 3) ||
+    LETTER_RANK[a.letter] - LETTER_RANK[b.letter] ||
     b.raised_ms - a.raised_ms ||
     a.alarm - b.alarm
   );

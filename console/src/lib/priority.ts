@@ -1,4 +1,6 @@
-/** Priorities 1 to 4: names, and the shape that stands beside the colour. */
+/** Priorities 1 to 4 and the states A to G: names, shapes beside the colours, what is in sight. */
+
+import type { ISAState } from "../schema";
 
 export type PriorityShape = "square" | "triangle" | "inverted" | "circle";
 
@@ -24,7 +26,8 @@ export function priorityLook(priority: number): PriorityLook {
 /** Its place in counts by priority, 0 to 3. */
 export const priorityPlace = (priority: number): number => Math.min(4, Math.max(1, priority)) - 1;
 
-export const STATE_WORDS: Record<string, string> = {
+/** Every state of the machine has its word: one that is missing does not compile. */
+export const STATE_WORDS: Record<ISAState, string> = {
   A: "Normal",
   B: "Unacknowledged",
   C: "Acknowledged",
@@ -34,9 +37,22 @@ export const STATE_WORDS: Record<string, string> = {
   G: "Out of service",
 };
 
-export const isUnacknowledged = (letter: string): boolean => letter === "B" || letter === "D";
-export const isActive = (letter: string): boolean => letter === "B" || letter === "C";
+const IN_SIGHT: Record<ISAState, boolean | "hidden"> = {
+  A: false,
+  B: true,
+  C: true,
+  D: true,
+  E: "hidden",
+  F: "hidden",
+  G: "hidden",
+};
+
+/** A letter of the journal as a state; one that this console does not know counts as at rest. */
+export const stateOf = (letter: string): ISAState =>
+  Object.hasOwn(STATE_WORDS, letter) ? (letter as ISAState) : "A";
+
+export const isUnacknowledged = (letter: ISAState): boolean => letter === "B" || letter === "D";
+export const isActive = (letter: ISAState): boolean => letter === "B" || letter === "C";
 /** B, C and D are on the alarm list; E, F and G on the shelf page; A is at rest. */
-export const isInSight = (letter: string): boolean => isActive(letter) || letter === "D";
-export const isHidden = (letter: string): boolean =>
-  letter === "E" || letter === "F" || letter === "G";
+export const isInSight = (letter: ISAState): boolean => IN_SIGHT[letter] === true;
+export const isHidden = (letter: ISAState): boolean => IN_SIGHT[letter] === "hidden";

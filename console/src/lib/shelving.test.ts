@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { shelfFault, shelfLengths, usualLength } from "./shelving";
+import { exampleAlarm, exampleSite } from "./example_site";
+import { longestShelf, shelfFault, shelfLengths, usualLength } from "./shelving";
 
 const HOUR_MS = 3_600_000;
 
@@ -12,6 +13,20 @@ test("lengths are offered up to the longest allowed, which is one of them", () =
     expect(lengths).toContain(usualLength(ms_max));
   }
   expect(shelfLengths(0)).toEqual([]);
+});
+
+test.each<[readonly number[], number]>([
+  [[], 8 * HOUR_MS],
+  [[0], 8 * HOUR_MS],
+  [[1], HOUR_MS],
+  [[0, 1], HOUR_MS],
+  [[2, 1, 0], 600_000],
+  [[99], 8 * HOUR_MS],
+])("alarms %o may be shelved together for %i ms, which each of them allows", (alarms, ms) => {
+  const own = [undefined, HOUR_MS, 600_000].map((shelve_ms_max) =>
+    exampleAlarm(shelve_ms_max === undefined ? {} : { shelve_ms_max }),
+  );
+  expect(longestShelf(exampleSite({ shelve_ms_max: 8 * HOUR_MS, alarms: own }), alarms)).toBe(ms);
 });
 
 test.each<[string, number, string | null]>([

@@ -1,5 +1,6 @@
 /** How long an alarm may be shelved: the choices offered, and why one cannot be taken. */
 
+import type { SiteBody } from "../schema";
 import { lengthWords } from "./countdown";
 
 const MINUTE_MS = 60_000;
@@ -16,6 +17,14 @@ const PRESETS_MS = [
   12 * HOUR_MS,
   24 * HOUR_MS,
 ] as const;
+
+/** The longest shelf that every one of these alarms allows. */
+export function longestShelf(site: SiteBody, alarms: readonly number[]): number {
+  return alarms.reduce(
+    (least_ms, alarm) => Math.min(least_ms, site.alarms[alarm]?.shelve_ms_max ?? least_ms),
+    site.shelve_ms_max,
+  );
+}
 
 /** Lengths offered, shortest first: the usual ones below the longest allowed, and the longest itself. */
 export function shelfLengths(ms_max: number): number[] {

@@ -37,6 +37,6 @@ test("an alarm that is not on the list any more has come to rest", () => {
 });
 
 test("annunciated again without another letter", () => {
-  const acknowledged = { ...seen, letter: "B", waiting: false };
+  const acknowledged: AlarmBody = { ...seen, letter: "B", waiting: false };
   expect(whatChanged(acknowledged, seen)).toEqual(["it was annunciated again"]);
 });

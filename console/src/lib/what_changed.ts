@@ -25,11 +25,11 @@ function letterWords(seen: AlarmBody, now: AlarmBody): string {
   if (isHidden(now.letter)) {
     const override = now.overrides[0];
     const by = override === undefined || override.by === "" ? "" : ` by ${override.by}`;
-    return `it is ${STATE_WORDS[now.letter]!.toLowerCase()}${by}`;
+    return `it is ${STATE_WORDS[now.letter].toLowerCase()}${by}`;
   }
   if (now.letter === "C" && seen.letter === "B")
     return `it was acknowledged${now.acknowledged_by === null ? "" : ` by ${now.acknowledged_by}`}`;
   if (now.letter === "A") return "it has come to rest";
   if (now.letter === "D" && seen.letter === "B") return "the process has returned to normal";
-  return `it is ${(STATE_WORDS[now.letter] ?? now.letter).toLowerCase()}`;
+  return `it is ${STATE_WORDS[now.letter].toLowerCase()}`;
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { exampleBody, exampleOverride, exampleSite } from "../lib/example_site";
+import { inLocalTime } from "../lib/format";
 import type { CommandResult } from "../schema";
 import {
   act,
@@ -15,11 +16,12 @@ import {
 import { type Desk, openDesk } from "./desk";
 
 const done: CommandResult = { id: "1", done: true, reason: "", detail: "" };
+const WHEN = inLocalTime("12:04:11 UTC", Date.now());
 const refused: CommandResult = {
   id: "1",
   done: false,
   reason: "changed_since",
-  detail: "it grew more urgent at 12:04:11",
+  detail: "it grew more urgent at 12:04:11 UTC",
 };
 
 interface Asked {
@@ -95,10 +97,12 @@ test("a refusal stands beside its alarm with what changed; the others are done",
   const refusal = refusals.value.get(2)!;
   const now = exampleBody({ alarm: 2, priority: 1, occurrence: 10, revision: 1, raised_ms: 0 });
   expect(refusalWords(refusal, now)).toMatch(
-    /^Not acknowledged: changed since: it grew more urgent at 12:04:11\. Since you looked: it came back at .* \(occurrence 10\)\.$/,
+    new RegExp(
+      `^Not acknowledged: changed since: it grew more urgent at ${WHEN}\\. Since you looked: it came back at .* \\(occurrence 10\\)\\.$`,
+    ),
   );
   expect(refusalWords(refusal, refusal.seen)).toBe(
-    "Not acknowledged: changed since: it grew more urgent at 12:04:11.",
+    `Not acknowledged: changed since: it grew more urgent at ${WHEN}.`,
   );
   forgetRefusal(2);
   expect(refusals.value.size).toBe(0);

@@ -2,10 +2,11 @@
 
 import { signal } from "@preact/signals";
 import { applies, VERBS, type Verb } from "../lib/alarm_acts";
+import { inLocalTime } from "../lib/format";
 import { whatChanged } from "../lib/what_changed";
 import type { AlarmBody, AlarmCommandRequest, CommandResult } from "../schema";
 import { COMMAND_ITEMS_MAX, postAcknowledge, postAlarmCommand, RequestError } from "./api";
-import { steady_ms } from "./clock";
+import { serverNow_ms, steady_ms } from "./clock";
 import type { Desk } from "./desk";
 
 export interface AlarmRefusal {
@@ -136,10 +137,11 @@ function record(verb: Verb, seen: readonly AlarmBody[], results: readonly Comman
   return refused;
 }
 
-/** "reason: detail", or the one of the two there is. */
+/** "reason: detail", or the one of the two there is; times of day are local, as everywhere on the console. */
 export function resultWords(result: CommandResult): string {
   const reason = result.reason.replaceAll("_", " ");
-  return [reason, result.detail].filter((part) => part !== "").join(": ");
+  const detail = inLocalTime(result.detail, serverNow_ms());
+  return [reason, detail].filter((part) => part !== "").join(": ");
 }
 
 /** "Not acknowledged: changed since: ... Since you looked: it is critical, was high." */

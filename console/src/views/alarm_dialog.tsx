@@ -5,7 +5,13 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { VERBS } from "../lib/alarm_acts";
 import { endWords, lengthWords } from "../lib/countdown";
 import { count } from "../lib/format";
-import { REASON_LENGTH_MAX, shelfFault, shelfLengths, usualLength } from "../lib/shelving";
+import {
+  longestShelf,
+  REASON_LENGTH_MAX,
+  shelfFault,
+  shelfLengths,
+  usualLength,
+} from "../lib/shelving";
 import { whatChanged } from "../lib/what_changed";
 import type { AlarmBody } from "../schema";
 import { act, outcome, refusals, refusalWords, seenNow } from "../state/alarm_commands";
@@ -19,7 +25,7 @@ type AskedVerb = "shelve" | "remove_from_service";
 interface Question {
   readonly verb: AskedVerb;
   readonly seen: readonly AlarmBody[];
-  /** The longest shelf allowed for these. */
+  /** The longest shelf that every one of them allows. */
   readonly shelve_ms_max: number;
 }
 
@@ -27,18 +33,19 @@ const question = signal<Question | null>(null);
 const questions = signal(0);
 
 /** Asks about alarms as they were seen: those that are at rest, too, come as they last were. */
-export function askAbout(verb: AskedVerb, seen: readonly AlarmBody[], shelve_ms_max: number): void {
+export function askAbout(desk: Desk, verb: AskedVerb, seen: readonly AlarmBody[]): void {
   if (seen.length === 0) {
     outcome.value = `Nothing here can be ${VERBS[verb].done}.`;
     return;
   }
   questions.value = questions.peek() + 1;
-  question.value = { verb, seen, shelve_ms_max };
+  const alarms = seen.map(({ alarm }) => alarm);
+  question.value = { verb, seen, shelve_ms_max: longestShelf(desk.site.body, alarms) };
 }
 
 /** Asks about alarms of a list as they are on the screen at this moment. */
 export function askAboutChosen(desk: Desk, verb: AskedVerb, alarms: readonly number[]): void {
-  askAbout(verb, seenNow(desk, verb, alarms), desk.site.body.shelve_ms_max);
+  askAbout(desk, verb, seenNow(desk, verb, alarms));
 }
 
 export function AlarmDialog() {

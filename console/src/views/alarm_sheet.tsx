@@ -104,7 +104,7 @@ function SheetHead(props: {
       </div>
       <StateWords state={state} priority={definition.priority} />
       <Left state={state} />
-      <SheetActs state={state} sheet={sheet} />
+      <SheetActs state={state} />
       {state && <RefusalNote alarm={state.alarm} />}
     </header>
   );

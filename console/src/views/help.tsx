@@ -62,7 +62,7 @@ export function Help() {
           {PRIORITIES.map((priority) => (
             <tr key={priority}>
               <th>{priorityLook(priority).name}</th>
-              {["B", "C", "D"].map((letter) => (
+              {(["B", "C", "D"] as const).map((letter) => (
                 <td key={letter}>
                   <PrioritySymbol priority={priority} letter={letter} />
                 </td>

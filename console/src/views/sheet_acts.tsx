@@ -3,10 +3,10 @@
 import { applies, VERBS, type Verb } from "../lib/alarm_acts";
 import { endWords } from "../lib/countdown";
 import { OVERRIDE_WORDS, type OverrideKind } from "../lib/hidden_list";
-import type { AlarmBody, AlarmSheetBody } from "../schema";
+import type { AlarmBody } from "../schema";
 import { act, underWay } from "../state/alarm_commands";
 import { now_ms, steady_ms } from "../state/clock";
-import { type Desk, useDesk } from "../state/desk";
+import { useDesk } from "../state/desk";
 import { mayAct, mayService } from "../state/permission";
 import { askAbout } from "./alarm_dialog";
 
@@ -23,16 +23,14 @@ const ORDER: readonly Verb[] = [
 const ALWAYS: ReadonlySet<Verb> = new Set(["acknowledge", "silence"]);
 const NEEDS_SERVICE_ROLE: ReadonlySet<Verb> = new Set(["remove_from_service", "return_to_service"]);
 
-export function SheetActs(props: { state: AlarmBody | null; sheet: AlarmSheetBody | null }) {
+export function SheetActs({ state }: { state: AlarmBody | null }) {
   const desk = useDesk();
-  const { state, sheet } = props;
   if (state === null) return <span />;
   const busy = underWay.value.has(state.alarm);
   const press = (verb: Verb): void => {
     // An alarm at rest is not on the list: it is quoted as the sheet has it.
     const seen = desk.alarms.seen(state.alarm, steady_ms()) ?? state;
-    if (verb === "shelve" || verb === "remove_from_service")
-      askAbout(verb, [seen], longestShelf(desk, sheet));
+    if (verb === "shelve" || verb === "remove_from_service") askAbout(desk, verb, [seen]);
     else void act(verb, [seen]);
   };
   return (
@@ -61,11 +59,6 @@ export function SheetActs(props: { state: AlarmBody | null; sheet: AlarmSheetBod
     </div>
   );
 }
-
-const longestShelf = (desk: Desk, sheet: AlarmSheetBody | null): number =>
-  sheet === null || sheet.shelve_ms_max === 0
-    ? desk.site.body.shelve_ms_max
-    : Math.min(sheet.shelve_ms_max, desk.site.body.shelve_ms_max);
 
 /** Why the alarm is out of sight, and until when. */
 function Overrides({ state }: { state: AlarmBody }) {

@@ -48,8 +48,16 @@ def format_interface(cls: type[msgspec.Struct]) -> str:
     lines = [_comment(cls.__doc__), f"export interface {cls.__name__} {{"]
     if info.tag is not None:
         lines.append(f'  {info.tag_field}: "{info.tag}";')
-    lines.extend(f"  {field.encode_name}: {format_type(field.type)};" for field in info.fields)
+    lines.extend(
+        f"  {field.encode_name}{'?' * _may_be_absent(field)}: {format_type(field.type)};"
+        for field in info.fields
+    )
     return "\n".join([*lines, "}"])
+
+
+def _may_be_absent(field: shape.Field) -> bool:
+    """Declared with ``UNSET``: neither required nor with a value when it is not there."""
+    return not field.required and field.default is field.default_factory is msgspec.NODEFAULT
 
 
 def format_constants(cls: type[Enum], documentation: str) -> str:

@@ -52,6 +52,7 @@ offset  type       meaning
 import msgspec
 
 from wakeful.server.health_body import HealthBody as HealthBody
+from wakeful.terms.alarm import ISAState
 from wakeful.terms.alarm_load import Advice as Advice
 from wakeful.terms.effect import Record
 
@@ -88,6 +89,8 @@ class AlarmDefinitionBody(msgspec.Struct, frozen=True, kw_only=True):
     off_delay_ms: int
     message: str
     response: str
+    shelve_ms_max: int | msgspec.UnsetType = msgspec.UNSET
+    """Absent where it may be shelved for as long as the site allows."""
 
 
 class SystemBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -201,7 +204,7 @@ class AlarmBody(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
 
     alarm: int
-    letter: str
+    letter: ISAState
     priority: int
     occurrence: int
     revision: int
@@ -221,6 +224,9 @@ class AlarmBody(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Not acknowledged, whatever the letter."""
     latched: bool
     silenced: bool
+    annunciated_revision: int
+    """The revision with which it last called for attention: heard, or out of sight. Newer than what a console
+    had, and sounding: it sounds anew."""
     priority_peak: int
     """The most urgent it has been since it was last acknowledged."""
     first_out: str

@@ -1,6 +1,6 @@
 """An alarm as it is configured: what is judged, how urgent it is, how it is annunciated, what to do."""
 
-from enum import Enum, IntEnum
+from enum import Enum, IntEnum, StrEnum
 
 import msgspec
 
@@ -39,7 +39,7 @@ class Priority(IntEnum):
     LOW = 4
 
 
-class ISAState(Enum):
+class ISAState(StrEnum):
     """Alarm states of ANSI/ISA-18.2-2016 and IEC 62682 by letter; derived, never stored."""
 
     NORM = "A"

@@ -11,6 +11,7 @@ from wakeful.engine.state import EngineState
 from wakeful.engine.view import AlarmView, alarm_view
 from wakeful.server.scanning.alarm_bodies import alarm_bodies
 from wakeful.server.wire import AlarmBody, OverrideBody
+from wakeful.terms.alarm import ISAState
 from wakeful.terms.command import (
     Acknowledge,
     RemoveFromService,
@@ -46,8 +47,9 @@ def plain_body(state: EngineState, alarm: int) -> AlarmBody:
     if why is not None and why.response_time_ms and view.occurrence:
         respond_by_ms = view.raised_at_ns / 1e6 + why.response_time_ms
     return AlarmBody(
-        alarm=alarm, letter=view.letter, priority=view.priority, occurrence=view.occurrence,
-        revision=view.revision, raised_ms=view.raised_at_ns / 1e6, changed_ms=view.changed_at_ns / 1e6,
+        alarm=alarm, letter=ISAState(view.letter), priority=view.priority, occurrence=view.occurrence,
+        revision=view.revision, annunciated_revision=int(state.alarms.table["loud_revision"][alarm]),
+        raised_ms=view.raised_at_ns / 1e6, changed_ms=view.changed_at_ns / 1e6,
         value=view.value, trusted=view.trusted, acknowledged_by=view.acknowledged_by,
         acknowledged_ms=None if view.acknowledged_at_ns is None else view.acknowledged_at_ns / 1e6,
         onset_ms=view.onset_ns / 1e6, respond_by_ms=respond_by_ms, active=view.active,
@@ -119,3 +121,17 @@ def test_each_thing_an_alarm_can_be_is_on_its_body() -> None:
         ("suppressed", "T2 > 50", 1)
     ]
     assert (storage.letter, storage.overrides, storage.respond_by_ms) == ("A", (), None)
+
+
+def test_a_latched_alarm_that_comes_back_from_its_shelf_is_told_as_annunciated_anew() -> None:
+    state = scanned(EngineState.start(PLAN, 0), 1_000, [90.0, 20.0, 20.0, 0.0])
+    seen = alarm_view(state, 0)
+    shelve = act(Shelve, "T0.high", seen.occurrence, seen.revision, reason="a", duration_ms=60, at_ns=2_000)
+    state = scanned(state, 2_000, [20.0, 20.0, 20.0, 0.0], shelve)
+    (shelved,) = alarm_bodies(state, [0])
+    assert (shelved.letter, shelved.active, shelved.latched) == (ISAState.SHLVD, False, True)
+    assert shelved.annunciated_revision < shelved.revision, "what is shelved has called for nothing since"
+    state = scanned(state, SECOND_NS, [20.0, 20.0, 20.0, 0.0])
+    (back,) = alarm_bodies(state, [0])
+    assert (back.letter, back.active, back.latched) == (ISAState.UNACK, False, True)
+    assert shelved.revision < back.annunciated_revision == back.revision

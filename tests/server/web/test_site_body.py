@@ -6,10 +6,11 @@ import pytest
 from tests.server.scripted_driver import ScriptedDriver
 from wakeful.server.web.site_body import ITEMS_AT_ONCE, SiteText
 from wakeful.server.wire import SiteBody
-from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Priority
-from wakeful.terms.site import Position, Site, Source, System
+from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Handling, Priority
+from wakeful.terms.site import AlarmPhilosophy, Position, Site, Source, System
 from wakeful.terms.tag import Tag
 
+HOUR_MS = 3_600_000
 SOURCE = Source(id="plant", driver="scripted", system="works")
 DESCRIPTION = ScriptedDriver(SOURCE).describe()
 SITE = Site(
@@ -78,6 +79,22 @@ def test_an_alarm_bears_its_tags_system_and_its_kind_in_words() -> None:
     assert (first.system, first.kind, first.limit_eu, first.priority) == ("works", "high", 80.0, 2)
     assert (lost.kind, lost.limit_eu) == ("input_bad", None)
     assert (both.kind, both.limit_eu) == ("expression", None)
+
+
+@pytest.mark.parametrize(
+    ("own_ms_max", "told_ms_max"),
+    [(0, msgspec.UNSET), (HOUR_MS - 1, HOUR_MS - 1), (HOUR_MS, msgspec.UNSET), (2 * HOUR_MS, msgspec.UNSET)],
+)
+def test_the_longest_shelf_of_an_alarm_is_told_where_it_is_not_the_sites(
+    own_ms_max: int, told_ms_max: object
+) -> None:
+    plain = DESCRIPTION.alarms[0]
+    own = msgspec.structs.replace(plain, handling=Handling(shelve_ms_max=own_ms_max))
+    site = msgspec.structs.replace(SITE, alarms=(own,), philosophy=AlarmPhilosophy(shelve_ms_max=HOUR_MS))
+    (alarm,) = body(site).alarms
+    assert alarm.shelve_ms_max == told_ms_max
+    text = b"".join(SiteText(site).for_session(FRONT))
+    assert text.count(b"shelve_ms_max") == 1 + (told_ms_max is not msgspec.UNSET)
 
 
 def test_a_site_without_positions_has_one_for_all() -> None:

@@ -16,8 +16,9 @@ from wakeful.engine.accounts import SHELVED, Override
 from wakeful.engine.state import EngineState
 from wakeful.engine.view import trusted
 from wakeful.server.wire import AlarmBody, OverrideBody
+from wakeful.terms.alarm import ISAState
 
-_LETTERS = np.array(LETTERS)
+_STATES = np.array([ISAState(letter) for letter in LETTERS], object)
 
 
 def alarm_bodies(state: EngineState, indices: Sequence[int]) -> list[AlarmBody]:
@@ -27,11 +28,12 @@ def alarm_bodies(state: EngineState, indices: Sequence[int]) -> list[AlarmBody]:
     alarms, code, priority = places.tolist(), table["code"], _priority(state, places, table)
     columns = zip(
         alarms,
-        _LETTERS[LETTER[code]].tolist(),
+        _STATES[LETTER[code]].tolist(),
         priority.tolist(),
         np.where(code == 0, priority, table["peak"]).tolist(),
         table["occurrence"].tolist(),
         table["revision"].tolist(),
+        table["loud_revision"].tolist(),
         (table["raised_at_ns"] / 1e6).tolist(),
         (table["changed_at_ns"] / 1e6).tolist(),
         (table["onset_ns"] / 1e6).tolist(),
@@ -52,6 +54,7 @@ def alarm_bodies(state: EngineState, indices: Sequence[int]) -> list[AlarmBody]:
             priority_peak=peak,
             occurrence=occurrence,
             revision=revision,
+            annunciated_revision=annunciated,
             raised_ms=raised_ms,
             changed_ms=changed_ms,
             onset_ms=onset_ms,
@@ -68,8 +71,8 @@ def alarm_bodies(state: EngineState, indices: Sequence[int]) -> list[AlarmBody]:
             overrides=overrides,
         )
         for (
-            alarm, letter, now, peak, occurrence, revision, raised_ms, changed_ms, onset_ms, respond_by_ms,
-            value, believed, who, bits, place, overrides,
+            alarm, letter, now, peak, occurrence, revision, annunciated, raised_ms, changed_ms, onset_ms,
+            respond_by_ms, value, believed, who, bits, place, overrides,
         ) in columns
     ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wakeful.server.wire import AlarmBody, Heartbeat, PositionState, SystemSummary
+from wakeful.terms.alarm import ISAState
 from wakeful.terms.quality import Quality
 
 
@@ -85,7 +86,7 @@ class Board:
         with self._lock:
             for body in alarms:
                 self._alarms_fresh[body.alarm] = body
-                if body.letter == "A":
+                if body.letter is ISAState.NORM:
                     self._alarms.pop(body.alarm, None)
                 else:
                     self._alarms[body.alarm] = body

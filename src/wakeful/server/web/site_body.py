@@ -55,11 +55,15 @@ class SiteText:
 def _encode(site: Site) -> Iterator[bytes]:
     """The lists of SiteBody as text, from the comma before the first to the closing brace."""
     system_of_tag = {tag.name: tag.system for tag in site.tags}
+    longest_ms = site.philosophy.shelve_ms_max
     makers: dict[str, tuple[Sequence[Any], Callable[[Any], msgspec.Struct]]] = {
         "systems": (site.systems, _system),
         "positions": (positions_of(site), _position),
         "tags": (site.tags, _tag),
-        "alarms": (site.alarms, lambda alarm: _alarm(alarm, system_of_tag[alarm.tag])),
+        "alarms": (
+            site.alarms,
+            lambda alarm: _alarm(alarm, system_of_tag[alarm.tag], longest_ms),
+        ),
         "equipment": (site.equipment, _equipment),
         "sources": (site.sources, lambda source: _source(source, site)),
     }
@@ -115,7 +119,8 @@ def _tag(tag: Tag) -> TagBody:
     )
 
 
-def _alarm(alarm: AlarmDefinition, system: str) -> AlarmDefinitionBody:
+def _alarm(alarm: AlarmDefinition, system: str, shelve_ms_max: int) -> AlarmDefinitionBody:
+    own_ms_max = alarm.handling.shelve_ms_max
     return AlarmDefinitionBody(
         name=alarm.name,
         tag=alarm.tag,
@@ -128,6 +133,7 @@ def _alarm(alarm: AlarmDefinition, system: str) -> AlarmDefinitionBody:
         off_delay_ms=alarm.off_delay_ms,
         message=alarm.message,
         response=alarm.response,
+        shelve_ms_max=own_ms_max if 0 < own_ms_max < shelve_ms_max else msgspec.UNSET,
     )
 
 
