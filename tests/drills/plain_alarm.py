@@ -150,6 +150,8 @@ class PlainAlarm:
         )  # fmt: skip
         if loud and self.in_sight:
             self.server.annunciated(self, at_ns)
+        if event != "abnormal":
+            self.server.groups.moved(self, False, at_ns)
 
     def keep_times(self, at_ns, *, restart):
         """The re-alarm time and the time for want of attention run in sight only."""
@@ -171,7 +173,7 @@ class PlainAlarm:
         known = self.overrides.get(kind, {})
         self.overrides[kind] = {
             "since": known.get("since", at_ns), "hidden": known.get("hidden", 0),
-            "until": None, "one_shot": False, **told,
+            "until": None, "one_shot": False, "said": (self.occurrence, self.revision + 1), **told,
         }  # fmt: skip
         words = told["reason"]
         self.move(event, before, at_ns, person=told["by"] if kind != "suppressed" else "", text=words)
@@ -208,7 +210,7 @@ class PlainAlarm:
         if would_sound and not self.turn_given:
             turn_ns = self.server.turn(self, at_ns)
             if turn_ns > at_ns:
-                shelf["until"], self.turn_given = turn_ns, True
+                shelf["due"], self.turn_given = turn_ns, True
                 return
         self.turn_given = False
         self.show("shelved", "shelf-ended", at_ns)
@@ -224,6 +226,7 @@ class PlainAlarm:
             or self.refuse_occurrence(order)
             or getattr(self, f"refuse_{order['verb']}")(order)
             or self.refuse_revision(order)
+            or self.refuse_unseen(order)
             or self.refuse_shelf(order, at_ns)
             or self.carry_out(order, at_ns)
         )
@@ -252,6 +255,15 @@ class PlainAlarm:
             return ""
         priority = ("", "critical", "high", "medium", "low")[self.peak]
         return "changed_since", f"{priority} since {clock(self.server.changed_ns[self.name])}"
+
+    def refuse_unseen(self, order):
+        """A shelf, or a removal from service, that its sender has not seen."""
+        kinds = {"shelve": "shelved", "unshelve": "shelved"}
+        override = self.overrides.get(kinds.get(order["verb"], "out_of_service"))
+        seen = (order["occurrence"], order["revision"])
+        if order["verb"] in ("acknowledge", "reset", "silence") or not override or override["said"] <= seen:
+            return ""
+        return "changed_since", f"by {override['by']}: {override['reason']}"
 
     def refuse_acknowledge(self, order):
         if self.waiting:
@@ -321,7 +333,7 @@ class PlainAlarm:
                 until_ns = at_ns + order["duration_ns"]
                 told = {"by": person, "reason": order["reason"], "one_shot": order["one_shot"]}
                 self.turn_given = False
-                self.hide("shelved", event, at_ns, until=until_ns, **told)
+                self.hide("shelved", event, at_ns, until=until_ns, due=until_ns, **told)
             case "unshelve":
                 self.show("shelved", "unshelve", at_ns, person=person, by_person=True)
             case "remove_from_service":

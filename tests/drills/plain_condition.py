@@ -3,6 +3,7 @@
 from tests.drills.plain_expression import RANK, Expression
 
 HIGH = ("high", "high_high", "deviation_high", "rate_high")
+ON_ONE_SAMPLE = ("high", "high_high", "low", "low_low", "input_bad")
 
 
 class PlainTag:

@@ -11,7 +11,7 @@ import json
 import sys
 
 from tests.drills.plain_alarm import PlainAlarm
-from tests.drills.plain_condition import PlainCondition, PlainTag, condition_of
+from tests.drills.plain_condition import ON_ONE_SAMPLE, PlainCondition, PlainTag, condition_of
 from tests.drills.plain_expression import Expression
 from tests.drills.plain_site import Groups, Modes, Positions
 
@@ -161,6 +161,20 @@ class PlainServer(Modes):
             return {"error": f"there is no alarm {alarm}"}
         return {"reading": self.reading(self.alarms[alarm])}
 
+    def is_trusted(self, alarm, tags):
+        kind = alarm.settings["kind"]
+        if kind not in ON_ONE_SAMPLE and self.conditions[alarm.name].trust != "sure":
+            return False
+        return not any(tag.bad or (kind != "stuck" and self.is_stuck(tag)) for tag in tags)
+
+    def is_stuck(self, tag):
+        """An alarm of its own says of a tag that it does not move."""
+        return any(
+            settings["kind"] == "stuck" and settings["tag"] == tag.name and self.conditions[name].active
+            for name, settings in self.settings_of.items()
+            if name in self.conditions
+        )
+
     def reading(self, alarm):
         shelf = alarm.overrides.get("shelved")
         held = alarm.overrides.values()
@@ -170,7 +184,7 @@ class PlainServer(Modes):
         return {
             "letter": alarm.letter, "occurrence": alarm.occurrence, "revision": alarm.revision,
             "sounding": alarm.sounding, "silenced": alarm.silenced, "active": alarm.active,
-            "waiting": alarm.waiting, "latched": alarm.latched, "trusted": not any(tag.bad for tag in tags),
+            "waiting": alarm.waiting, "latched": alarm.latched, "trusted": self.is_trusted(alarm, tags),
             "shelved": shelf is not None, "one_shot": bool(shelf and shelf["one_shot"]),
             "suppressed": "suppressed" in alarm.overrides,
             "out_of_service": "out_of_service" in alarm.overrides,
@@ -255,7 +269,7 @@ class PlainServer(Modes):
                 setattr(alarm, name, None if due_ns is None else max(due_ns, self.clock_ns))
             shelf = alarm.overrides.get("shelved")
             if shelf:
-                shelf["until"] = max(shelf["until"], self.clock_ns)
+                shelf["due"] = max(shelf["due"], self.clock_ns)
         self.run_due(self.clock_ns)
 
     # Time
@@ -272,7 +286,7 @@ class PlainServer(Modes):
 
     def times_of(self, alarm):
         shelf = alarm.overrides.get("shelved")
-        times = [(shelf["until"], alarm.shelf_ended)] if shelf else []
+        times = [(shelf["due"], alarm.shelf_ended)] if shelf else []
         times += [(alarm.re_alarm_due, alarm.re_alarm)] if alarm.re_alarm_due is not None else []
         times += (
             [(alarm.unattended_due, alarm.unattended_for_long)] if alarm.unattended_due is not None else []
@@ -373,9 +387,9 @@ class PlainServer(Modes):
             plain = condition.side == "truth" or alarm.settings["kind"] == "input_bad"
             value = shown if plain else condition.read(self)[0]
             alarm.abnormal(at_ns, onset_ns, value)
+            self.groups.moved(alarm, True, at_ns, onset_ns)
         else:
             alarm.normal(at_ns)
-        self.groups.moved(alarm, raised, at_ns, onset_ns)
 
     # What alarms ask for
 

@@ -51,9 +51,23 @@ class Positions:
 
     def turn(self, alarm, at_ns):
         name = self.of(alarm)
-        spacing_ns = self.server.philosophy["shelf_release_spacing_ms"] * 10**6
-        self.last_turn_ns[name] = max(at_ns, self.last_turn_ns[name] + spacing_ns)
-        return self.last_turn_ns[name]
+        share_ns = -(-self.window_ns(name) // self.settings[name].get("flood_begin", 10))
+        spacing_ns = max(self.server.philosophy["shelf_release_spacing_ms"] * 10**6, share_ns)
+        turn_ns = self.last_turn_ns[name] = max(at_ns, self.last_turn_ns[name] + spacing_ns)
+        return self.change_places(alarm, turn_ns) if turn_ns > at_ns else turn_ns
+
+    def change_places(self, alarm, last_ns):
+        """A more urgent alarm takes the first turn of a less urgent one."""
+        others = [
+            each
+            for each in self.server.alarms.values()
+            if each.turn_given and self.of(each) == self.of(alarm) and each.priority > alarm.priority
+        ]
+        if not others:
+            return last_ns
+        shelf = min((each.overrides["shelved"] for each in others), key=lambda shelf: shelf["due"])
+        turn_ns, shelf["due"] = shelf["due"], last_ns
+        return turn_ns
 
     def replay(self, record):
         if record["record"] == "flood" and record["subject"] in self.settings:
@@ -72,7 +86,7 @@ class Groups:
 
     def __init__(self, server):
         self.server = server
-        self.active = {}  # group -> alarms active now
+        self.held = {}  # group -> alarms that are active, latched or waiting
         self.onsets = {}  # group -> {alarm: (onset, uncertainty)} of this episode
 
     def uncertainty_ns(self, alarm):
@@ -80,18 +94,18 @@ class Groups:
         told = next((each for each in self.server.site["sources"] if each["id"] == source), {})
         return told.get("clock_uncertainty_ms", 0) * 10**6
 
-    def moved(self, alarm, raised, at_ns, onset_ns):
+    def moved(self, alarm, raised, at_ns, onset_ns=None):
         group = alarm.settings.get("group")
         if not group:
             return
         before = self.answer(group)
-        active, onsets = self.active.setdefault(group, set()), self.onsets.setdefault(group, {})
+        held, onsets = self.held.setdefault(group, set()), self.onsets.setdefault(group, {})
         if raised:
-            active.add(alarm.name)
+            held.add(alarm.name)
             onsets.setdefault(alarm.name, (onset_ns, self.uncertainty_ns(alarm)))
-        else:
-            active.discard(alarm.name)
-            if not active:
+        elif not (alarm.present or alarm.waiting):
+            held.discard(alarm.name)
+            if not held:
                 onsets.clear()
         first, tied = self.answer(group)
         if (first, tied) != before:
@@ -114,7 +128,7 @@ class Groups:
 
     def replay(self, record):
         alarm = self.server.alarms.get(record["subject"])
-        if alarm is not None and record["record"] in ("abnormal", "normal"):
+        if alarm is not None and record["move"]:
             told = len(self.server.journal)
             kept_ns = record["kept"].get("onset_ns", record["at_ns"])
             self.moved(alarm, record["record"] == "abnormal", record["at_ns"], kept_ns)

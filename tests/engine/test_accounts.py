@@ -1,7 +1,7 @@
 """Suppression accounting: who, why, since when, and what would have sounded."""
 
 from wakeful.alarms.machine.step import AlarmEvent
-from wakeful.engine.accounts import OUT_OF_SERVICE, SHELVED, SUPPRESSED, keep_account
+from wakeful.engine.accounts import OUT_OF_SERVICE, SHELVED, SUPPRESSED, Said, keep_account
 from wakeful.terms.command import Actor
 
 ANNA, BORIS = Actor("Anna", "operator"), Actor("Boris", "engineer")
@@ -9,7 +9,8 @@ TIMED, ONE_SHOT, SUPPRESSED_BIT, OUT = 8, 16, 32, 64
 
 
 def enter(accounts, before, after, event, at_ns, *, hidden=False, actor=None, reason=""):
-    return keep_account(accounts, 7, before, after, event, at_ns, hidden, actor, reason)
+    said = Said(at_ns, actor, reason, until_ns=at_ns + 100, occurrence=1, revision=at_ns)
+    return keep_account(accounts, 7, before, after, event, hidden, said)
 
 
 def test_an_alarm_in_sight_has_no_account():

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.engine.site_examples import HIGH_ALARM, SECOND_NS, block_of, site_of
+from tests.engine.site_examples import HIGH_ALARM, SECOND_NS, acknowledge, block_of, site_of
 from wakeful.engine import events as ev
 from wakeful.engine.effects import NAMES_MAX, effects_of
 from wakeful.engine.plan import Plan
@@ -10,6 +10,7 @@ from wakeful.engine.scan import scan
 from wakeful.engine.state import EngineState
 from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Handling, Priority
 from wakeful.terms.effect import AlarmChanged, FirstOutChanged, FloodChanged, InputChanged
+from wakeful.terms.samples import SampleBlock
 from wakeful.terms.site import Source
 from wakeful.terms.tag import Tag
 
@@ -89,7 +90,11 @@ def test_the_first_of_a_group_is_by_source_time_and_says_when_clocks_cannot_tell
         tag_list=tags[:3],
     )
     rows = np.array([[11.0, 0.0, 0.0], [11.0, 11.0, 0.0], [11.0, 11.0, 11.0], [0.0, 0.0, 0.0]])
-    _, effects, _ = scan(EngineState.start(Plan.compile(site), 0), block_of(rows), [], 4 * SECOND_NS)
+    state, effects, _ = scan(EngineState.start(Plan.compile(site), 0), block_of(rows), [], 4 * SECOND_NS)
     told = [effect for effect in effects if isinstance(effect, FirstOutChanged)]
-    assert [(e.alarm, e.tied) for e in told] == [("A0", ()), ("A0", ("A1",)), ("", ())]
+    assert [(e.alarm, e.tied) for e in told] == [("A0", ()), ("A0", ("A1",))]
     assert (told[0].onset_ns, told[0].uncertainty_ms, told[0].group) == (SECOND_NS, 100, "together")
+    acts = [acknowledge(name, revision=2, at_s=5.0) for name in ("A1", "A2", "A0")]
+    _, effects, _ = scan(state, SampleBlock.empty(3), acts, 5 * SECOND_NS)
+    told = [effect for effect in effects if isinstance(effect, FirstOutChanged)]
+    assert [(e.alarm, e.tied) for e in told] == [("", ())], "over once somebody has read the last of them"

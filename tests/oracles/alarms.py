@@ -218,14 +218,31 @@ class PlainAlarms:
             machine = alarm.machine
             would_sound = machine.present and not machine.suppression and not machine.service
             if would_sound and not alarm.turn_given:
-                spacing_ns = self.site.philosophy.shelf_release_spacing_ms * 1_000_000
+                position = self.positions[alarm.position]
+                share_ns = -(-position.flood_window_ms * 1_000_000 // position.flood_begin)
+                spacing_ns = max(self.site.philosophy.shelf_release_spacing_ms * 1_000_000, share_ns)
                 last_ns = self.released_ns.get(alarm.position)
                 turn_ns = at_ns if last_ns is None else max(at_ns, last_ns + spacing_ns)
                 self.released_ns[alarm.position] = turn_ns
                 if turn_ns > at_ns:
+                    turn_ns = self.change_places(alarm, turn_ns)
                     alarm.turn_given, alarm.deadline_ns = True, turn_ns
                     return
             self.move(alarm, AlarmEvent.SHELF_ENDED, at_ns)
+
+    def change_places(self, alarm: PlainAlarm, last_ns: int) -> int:
+        """The first turn of a less urgent alarm at the same position, which gets the last one instead."""
+        others = [
+            other
+            for other in self.alarms.values()
+            if other.turn_given and other.position == alarm.position and other.priority > alarm.priority
+        ]
+        if not others:
+            return last_ns
+        other = min(others, key=lambda each: each.deadline_ns or 0)
+        turn_ns, other.deadline_ns = other.deadline_ns, last_ns
+        assert turn_ns is not None
+        return turn_ns
 
     def count(self, alarm: PlainAlarm, at_ns: int) -> None:
         position, times = self.positions[alarm.position], self.annunciated_ns[alarm.position]

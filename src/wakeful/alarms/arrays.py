@@ -173,7 +173,7 @@ class RowState(NamedTuple):
 
 class AlarmParams(NamedTuple):
     """Frozen: table (A,) of ``ALARM``; the alarms of logic g are ``alarms[first[g] : first[g + 1]]``;
-    spacing_ns (1,) int64 between two ends of a shelf at one position.
+    spacing_ns (P,) int64: how far apart ends of shelves are at each operator position.
     """
 
     table: np.ndarray

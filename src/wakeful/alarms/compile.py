@@ -30,7 +30,7 @@ from wakeful.alarms.expression.quantity import quantity_of
 from wakeful.alarms.expression.syntax import Node, TagNode
 from wakeful.alarms.machine.step import Traits
 from wakeful.terms.alarm import PLAIN, AlarmDefinition, ConditionKind
-from wakeful.terms.site import Site, positions_of
+from wakeful.terms.site import Position, Site, positions_of
 
 _SIDES = {
     ConditionKind.HIGH_HIGH: SIDE_HIGH,
@@ -345,8 +345,14 @@ def _alarms(site: Site, tag_index: Mapping[str, int], members: Sequence[Sequence
         table=table,
         first=first,
         alarms=np.array([alarm for group in members for alarm in group], np.int32),
-        spacing_ns=np.array([site.philosophy.shelf_release_spacing_ms * 1_000_000], np.int64),
+        spacing_ns=np.array([_release_spacing_ns(site, position) for position in positions], np.int64),
     )
+
+
+def _release_spacing_ns(site: Site, position: Position) -> int:
+    """How far apart ends of shelves are: as the site wants it, and never so near that they make a flood."""
+    share_ns = -(-position.flood_window_ms * 1_000_000 // position.flood_begin)
+    return max(site.philosophy.shelf_release_spacing_ms * 1_000_000, share_ns)
 
 
 def _starts(owners: np.ndarray, count: int) -> np.ndarray:

@@ -4,12 +4,18 @@ What counts is the onset of the condition as its source stamped it, not when an 
 arrived. Clocks differ, so two onsets closer together than the uncertainty of both clocks are not told apart:
 the alarm that is earliest by its stamp (of equal stamps, the one told first) is shown as first, and those it
 may not have preceded as tied with it.
-An episode begins with the first active alarm of a group and ends when none is active.
+An episode begins with the first active alarm of a group and ends when none is held: active, latched, or
+waiting to be acknowledged. Nobody has read the answer while one of them waits.
 """
 
 from bisect import insort
 
 import msgspec
+
+from wakeful.alarms.machine.state import ACTIVE, LATCHED, UNACKNOWLEDGED
+
+HELD = ACTIVE | LATCHED | UNACKNOWLEDGED
+"""Bits of the code of an alarm (``machine.state``) that keep the episode of its group going."""
 
 ONSETS_MAX = 64
 """The earliest so many onsets of an episode are remembered; no later one can be first or tied by then."""
@@ -24,9 +30,9 @@ class Onset(msgspec.Struct, frozen=True):
 
 
 class FirstOutState(msgspec.Struct):
-    """One group: the alarms active now, by index, and the earliest onsets of this episode, in order."""
+    """One group: the alarms held now, by index, and the earliest onsets of this episode, in order."""
 
-    active: list[int] = []
+    held: list[int] = []
     onsets: list[Onset] = []
 
 
@@ -45,8 +51,8 @@ class FirstOut(msgspec.Struct, frozen=True):
 def begin(state: FirstOutState, onset: Onset) -> FirstOut | None:
     """An alarm of the group became active: the new answer, or None when it stays as it was."""
     before = answer(state)
-    if onset.alarm not in state.active:
-        insort(state.active, onset.alarm)
+    if onset.alarm not in state.held:
+        insort(state.held, onset.alarm)
     if all(known.alarm != onset.alarm for known in state.onsets):
         insort(state.onsets, onset, key=lambda known: known.at_ns)
         del state.onsets[ONSETS_MAX:]
@@ -55,10 +61,10 @@ def begin(state: FirstOutState, onset: Onset) -> FirstOut | None:
 
 
 def end(state: FirstOutState, alarm: int) -> FirstOut | None:
-    """An alarm of the group returned to normal: an empty answer when it was the last, else None."""
-    if alarm in state.active:
-        state.active.remove(alarm)
-    if state.active or not state.onsets:
+    """An alarm of the group is not held any more: an empty answer when it was the last, else None."""
+    if alarm in state.held:
+        state.held.remove(alarm)
+    if state.held or not state.onsets:
         return None
     state.onsets.clear()
     return answer(state)

@@ -1,5 +1,7 @@
 """Suppression accounting: for every alarm out of sight who or what, why, and what would have sounded."""
 
+from typing import NamedTuple
+
 import msgspec
 from msgspec.structs import replace
 
@@ -32,15 +34,33 @@ _KINDS = (
 
 
 class Override(msgspec.Struct, frozen=True):
-    """Why an alarm is out of sight, by whom or what, since when, and what would have sounded meanwhile."""
+    """Why an alarm is out of sight, by whom or what, since when, and what would have sounded meanwhile.
+
+    ``until_ns`` is the end of a shelf; it may come back later than that, when its turn comes. ``occurrence``
+    and ``revision`` are those that the alarm reached when this was said last.
+    """
 
     kind: str
     by: str
     reason: str
     since_ns: int
+    until_ns: int
+    occurrence: int
+    revision: int
     one_shot: bool = False
     hidden_count: int = 0
     hidden_at_ns: int = 0
+
+
+class Said(NamedTuple):
+    """What is entered when an override begins: when, by whom or what, and until when."""
+
+    at_ns: int
+    actor: Actor | None
+    reason: str
+    until_ns: int
+    occurrence: int
+    revision: int
 
 
 Accounts = dict[int, dict[str, Override]]
@@ -53,10 +73,8 @@ def keep_account(
     before: int,
     after: int,
     event: int,
-    at_ns: int,
     hidden: bool,
-    actor: Actor | None,
-    reason: str,
+    said: Said,
 ) -> int | None:
     """Enter one move of an alarm, from one code to another; ``hidden``: it would have sounded.
 
@@ -71,22 +89,28 @@ def keep_account(
         if before & bits and not after & bits and kind in kinds:
             hidden_count = kinds.pop(kind).hidden_count
         elif after & bits and (not before & bits or (kind == SHELVED and event in _SHELVES)):
-            kinds[kind] = _opened(kinds.get(kind), kind, after, at_ns, actor, reason)
+            kinds[kind] = _opened(kinds.get(kind), kind, after, said)
             # In the order of a checkpoint, so that a restart shows them as they were shown.
             kinds = accounts[alarm] = dict(sorted(kinds.items()))
     if hidden:
         for kind, known in kinds.items():
-            kinds[kind] = replace(known, hidden_count=known.hidden_count + 1, hidden_at_ns=at_ns)
+            kinds[kind] = replace(known, hidden_count=known.hidden_count + 1, hidden_at_ns=said.at_ns)
     if not kinds:
         del accounts[alarm]
     return hidden_count
 
 
-def _opened(
-    known: Override | None, kind: str, code: int, at_ns: int, actor: Actor | None, reason: str
-) -> Override:
+def _opened(known: Override | None, kind: str, code: int, said: Said) -> Override:
     """A new entry; shelving again replaces who and why, but goes on counting from the first."""
-    by, one_shot = actor.name if actor else reason, kind == SHELVED and code & SHELF_MASK == _ONE_SHOT
-    if known is not None:
-        return replace(known, by=by, reason=reason, one_shot=one_shot)
-    return Override(kind=kind, by=by, reason=reason, since_ns=at_ns, one_shot=one_shot)
+    return Override(
+        kind=kind,
+        by=said.actor.name if said.actor else said.reason,
+        reason=said.reason,
+        since_ns=known.since_ns if known else said.at_ns,
+        until_ns=said.until_ns if kind == SHELVED else 0,
+        occurrence=said.occurrence,
+        revision=said.revision,
+        one_shot=kind == SHELVED and code & SHELF_MASK == _ONE_SHOT,
+        hidden_count=known.hidden_count if known else 0,
+        hidden_at_ns=known.hidden_at_ns if known else 0,
+    )

@@ -34,6 +34,12 @@ _EVENTS = {
     RemoveFromService: AlarmEvent.REMOVE_FROM_SERVICE,
     ReturnToService: AlarmEvent.RETURN_TO_SERVICE,
 }
+_OVERRIDES = {
+    Shelve: SHELVED,
+    Unshelve: SHELVED,
+    RemoveFromService: OUT_OF_SERVICE,
+    ReturnToService: OUT_OF_SERVICE,
+}
 _DAY_S = 86_400
 
 
@@ -48,6 +54,7 @@ def act_on_alarm(state: EngineState, command: AlarmCommand) -> Refusal | list[Ef
         or _check_occurrence(state, alarm, command)
         or _check_legal(state, alarm, event, command)
         or _check_revision(state, alarm, command)
+        or _check_override(state, alarm, command)
         or _check_reason(state, alarm, command)
     )
     if refusal:
@@ -125,6 +132,20 @@ def _check_revision(state: EngineState, alarm: int, command: AlarmCommand) -> Re
         f"{command.alarm} was annunciated again after what you saw (revision {command.revision}, now "
         f"{revision}; last change at {clock_time(int(row['changed_at_ns']))}): it is {urgency} and "
         f"{waiting}; look at it again before you act on it",
+    )
+
+
+def _check_override(state: EngineState, alarm: int, command: AlarmCommand) -> Refusal | None:
+    """What a person decided after what was seen is neither ended nor replaced by who has not seen it."""
+    kind = _OVERRIDES.get(type(command))
+    entry = state.ledger.overrides.get(alarm, {}).get(kind) if kind else None
+    if entry is None or (entry.occurrence, entry.revision) <= (command.occurrence, command.revision):
+        return None
+    what = "shelved" if kind == SHELVED else "taken out of service"
+    return Refusal(
+        Reason.CHANGED_SINCE,
+        f"{command.alarm} was {what} by {entry.by} after what you saw (revision {command.revision}, now "
+        f"{entry.revision}): {entry.reason}; look at it again before you act on it",
     )
 
 

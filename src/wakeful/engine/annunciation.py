@@ -68,7 +68,7 @@ def _run_times(
             state.heap,
             state.running,
             state.released_ns,
-            params.spacing_ns[0],
+            params.spacing_ns[params.table[alarm].operator_position],
             alarm,
         )
         if event != NOTHING:

@@ -11,7 +11,7 @@ from wakeful.alarms.machine.packed import ANNUNCIATED, HIDDEN, OCCURRENCE
 from wakeful.alarms.machine.state import SHELF_MASK
 from wakeful.alarms.machine.step import AlarmEvent
 from wakeful.engine import events as ev
-from wakeful.engine.accounts import keep_account
+from wakeful.engine.accounts import Said, keep_account
 from wakeful.engine.events import Move
 from wakeful.engine.marks import letter_of, marks_of
 from wakeful.engine.state import EngineState
@@ -91,10 +91,8 @@ def _alarm_moved(
         move.code_before,
         move.code_after,
         event,
-        move.at_ns,
         bool(flags & HIDDEN),
-        actor,
-        reason,
+        Said(move.at_ns, actor, reason, move.until_ns, move.occurrence, move.revision),
     )
     if flags & OCCURRENCE:
         state.ledger.acknowledged.pop(alarm, None)
@@ -104,8 +102,8 @@ def _alarm_moved(
     if flags & ANNUNCIATED:
         effects += _annunciated(state, alarm, at_ns)
     group = state.plan.group_of.get(alarm)
-    if group is not None and event in (_ABNORMAL, _NORMAL):
-        effects += _group_moved(state, group, alarm, event == _ABNORMAL, at_ns, move.onset_ns)
+    if group is not None:
+        effects += _group_moved(state, group, move)
     return effects
 
 
@@ -239,15 +237,15 @@ def _flood_changed(state: EngineState, place: int, change: flood.FloodChange) ->
     )
 
 
-def _group_moved(
-    state: EngineState, group: str, alarm: int, raised: bool, at_ns: int, onset_ns: int
-) -> Iterator[Effect]:
+def _group_moved(state: EngineState, group: str, move: Move) -> Iterator[Effect]:
+    alarm, at_ns = move.item, move.at_ns
     known = state.ledger.first_outs.setdefault(group, first_out.FirstOutState())
-    if raised:
+    change = None
+    if move.event == AlarmEvent.ABNORMAL:
         tag = state.plan.alarms.alarms.table["tag"][alarm]
-        onset = first_out.Onset(onset_ns, alarm, int(state.plan.uncertainty_ms[tag]))
+        onset = first_out.Onset(move.onset_ns, alarm, int(state.plan.uncertainty_ms[tag]))
         change = first_out.begin(known, onset)
-    else:
+    elif not move.code_after & first_out.HELD:
         change = first_out.end(known, alarm)
     if change is None:
         return

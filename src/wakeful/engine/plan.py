@@ -10,7 +10,7 @@ import numpy as np
 from wakeful.alarms.compile import AlarmPlan, compile_alarms
 from wakeful.alarms.expression.names import tags_of
 from wakeful.authority.rights import Rights
-from wakeful.terms.alarm import AlarmDefinition
+from wakeful.terms.alarm import AlarmDefinition, ConditionKind
 from wakeful.terms.name_index import NameIndex
 from wakeful.terms.site import Position, Site, positions_of
 from wakeful.terms.tag import Tag
@@ -29,6 +29,7 @@ class Plan:
     positions : operator positions, at least one.
     groups : alarms of each first-out group, by index; ``group_of`` the other way round.
     inputs : tags (K,) that an alarm over several tags asks for, by alarm; absent: its own tag alone.
+    stuck_alarms : (K,) the alarms that tell of a stuck input.
     uncertainty_ms : (N,) how far the stamps of each tag may be off.
     rights : what may be operated and disturbed.
     sha256 : of all that shapes a checkpoint; a checkpoint of another plan cannot be resumed.
@@ -44,6 +45,7 @@ class Plan:
     group_of: dict[int, str]
     uncertainty_ms: np.ndarray
     inputs: dict[int, np.ndarray]
+    stuck_alarms: np.ndarray
     rights: Rights
     sha256: str
 
@@ -70,6 +72,7 @@ class Plan:
                 alarm: np.array([position[tag] for tag in tags_of(node)], np.intp)
                 for alarm, node in alarms.quantities.items()
             },
+            stuck_alarms=np.flatnonzero([alarm.kind is ConditionKind.STUCK for alarm in site.alarms]),
             rights=Rights.compile(site),
             sha256=_fingerprint(site),
         )

@@ -13,14 +13,14 @@ from wakeful.alarms.machine.state import ACTIVE, SUPPRESSED, UNACKNOWLEDGED
 from wakeful.alarms.machine.step import AlarmEvent
 from wakeful.alarms.modes import NO_MODE, setting_of
 from wakeful.alarms.timer_heap import stop_timer
-from wakeful.engine.accounts import keep_account
+from wakeful.engine.accounts import Said, keep_account
 from wakeful.engine.marks import code_of
 from wakeful.engine.state import Acknowledged, EngineState, refresh_bands, refresh_limits
 from wakeful.terms.alarm import KIND_NAMES
 from wakeful.terms.effect import AlarmChanged, ConditionChanged, FloodChanged, ModeChanged, Record
 
 _EVENTS = {event.name.lower(): event for event in AlarmEvent}
-_ABNORMAL, _NORMAL = "abnormal", "normal"
+_ABNORMAL = "abnormal"
 
 
 def fold(state: EngineState, records: Iterable[Record]) -> EngineState:
@@ -88,7 +88,7 @@ def _apply(state: EngineState, alarm: int, record: AlarmChanged) -> None:
         _set_row(state, escalation, bool(escalated & BEYOND))
     if same:
         _set_ledger(state, alarm, record, event, before, code)
-    _count(state, alarm, record)
+    _count(state, alarm, record, code)
 
 
 def _set_numbers(row: np.ndarray, record: AlarmChanged, event: AlarmEvent) -> None:
@@ -123,25 +123,31 @@ def _set_ledger(
         before,
         after,
         event,
-        record.at_ns,
         record.hidden,
-        record.actor,
-        record.reason,
+        Said(
+            record.at_ns,
+            record.actor,
+            record.reason,
+            record.until_ns or 0,
+            record.occurrence,
+            record.revision,
+        ),
     )
 
 
-def _count(state: EngineState, alarm: int, record: AlarmChanged) -> None:
+def _count(state: EngineState, alarm: int, record: AlarmChanged, code: int) -> None:
     """Floods and first-outs, exactly as the scan counted them."""
     _end_floods_before(state, record)
     if record.annunciated:
         place = int(state.plan.alarms.alarms.table["operator_position"][alarm])
         flood.annunciate(state.ledger.floods[place], state.plan.positions[place], record.at_ns)
     group = state.plan.group_of.get(alarm)
-    if group is None or record.event not in (_ABNORMAL, _NORMAL):
+    if group is None:
         return
     known = state.ledger.first_outs.setdefault(group, first_out.FirstOutState())
-    if record.event == _NORMAL:
-        first_out.end(known, alarm)
+    if record.event != _ABNORMAL:
+        if not code & first_out.HELD:
+            first_out.end(known, alarm)
         return
     onset_ns = record.at_ns if record.onset_ns is None else record.onset_ns
     tag = state.plan.alarms.alarms.table["tag"][alarm]

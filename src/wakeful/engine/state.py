@@ -20,7 +20,7 @@ from wakeful.terms.errors import DataError
 from wakeful.terms.quality import Quality
 
 _MAGIC = b"WKCP"
-_VERSION = 3
+_VERSION = 4
 
 
 class TagState(NamedTuple):
@@ -66,7 +66,7 @@ class Ledger(msgspec.Struct):
             overrides={alarm: dict(kinds) for alarm, kinds in self.overrides.items()},
             floods=[msgspec.structs.replace(flood, times_ns=list(flood.times_ns)) for flood in self.floods],
             first_outs={
-                group: FirstOutState(list(state.active), list(state.onsets))
+                group: FirstOutState(list(state.held), list(state.onsets))
                 for group, state in self.first_outs.items()
             },
         )

@@ -4,6 +4,8 @@ import msgspec
 import numpy as np
 
 from wakeful.alarms import first_out, flood
+from wakeful.alarms.condition import ACTIVE as ACTIVE_CONDITIONS
+from wakeful.alarms.expression.evaluate import TRUSTED
 from wakeful.alarms.machine.packed import LETTER, LETTERS
 from wakeful.alarms.machine.state import ACTIVE, LATCHED, SILENCED, UNACKNOWLEDGED, unpack
 from wakeful.engine.accounts import SHELVED, Override
@@ -12,7 +14,10 @@ from wakeful.terms.quality import is_bad
 
 
 class OverrideView(msgspec.Struct, frozen=True, kw_only=True):
-    """One reason why an alarm is out of sight; ``until_ns`` is None where it has no end of its own."""
+    """One reason why an alarm is out of sight; ``until_ns`` is None where it has no end of its own.
+
+    A shelf that ended while others did waits for its turn: its ``until_ns`` is past.
+    """
 
     kind: str
     by: str
@@ -25,7 +30,8 @@ class OverrideView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AlarmView(msgspec.Struct, frozen=True, kw_only=True):
-    """One alarm now. ``trusted`` is false while one of its inputs is bad, lost or not yet heard.
+    """One alarm now. ``trusted`` is false while one of its inputs is bad, lost, stuck or not yet heard, and
+    while an expression, a rate or a deviation over them is not sure.
 
     ``value`` is what was judged when the occurrence was raised, None where it was not a number. ``active``
     and ``waiting`` hold whatever the letter; ``sounding`` is what a console should let be heard.
@@ -83,16 +89,34 @@ def bad_tags(state: EngineState) -> np.ndarray:
 
 
 def trusted(state: EngineState, alarms: np.ndarray) -> np.ndarray:
-    """(K,) bool: every input of these alarms (K,) can be used now."""
-    bad = bad_tags(state)
-    plan = state.plan
-    result = ~bad[plan.alarms.alarms.table["tag"][alarms]]
+    """(K,) bool: every input of these alarms (K,) can be used now, and none is said to be stuck; and what is
+    worked out of them is sure.
+    """
+    plan, bad = state.plan, bad_tags(state)
+    doubted = bad | _stuck_tags(state)
+    tells_of_stuck = np.isin(alarms, plan.stuck_alarms)
+    tags = plan.alarms.alarms.table["tag"][alarms]
+    result = ~np.where(tells_of_stuck, bad[tags], doubted[tags])
+    # Rows of alarms are those of the same numbers. Judged on its tag alone, an alarm may rest on an uncertain
+    # sample like any value shown; what is worked out from samples says itself how sure it is.
+    derived = plan.alarms.rows.slot[alarms] >= 0
+    result &= ~derived | (state.rows.table["trust"][alarms] == TRUSTED)
     if plan.inputs:
         for place, alarm in enumerate(np.asarray(alarms).tolist()):
             inputs = plan.inputs.get(alarm)
-            if inputs is not None:
-                result[place] = not bad[inputs].any()
+            if inputs is not None and not tells_of_stuck[place]:
+                result[place] &= not doubted[inputs].any()
     return np.asarray(result)
+
+
+def _stuck_tags(state: EngineState) -> np.ndarray:
+    """(N,) bool: an alarm on the tag says that it does not move any more."""
+    stuck = np.zeros(len(state.plan.site.tags), bool)
+    alarms = state.plan.stuck_alarms
+    if len(alarms):
+        still = np.isin(state.rows.table["condition"][alarms], ACTIVE_CONDITIONS)
+        stuck[state.plan.alarms.alarms.table["tag"][alarms[still]]] = True
+    return stuck
 
 
 def alarm_view(state: EngineState, alarm: int) -> AlarmView:
@@ -120,10 +144,7 @@ def alarm_view(state: EngineState, alarm: int) -> AlarmView:
         silenced=bool(code & SILENCED),
         sounding=unpack(code).sounding,
         first_out=_first_out(state, alarm),
-        overrides=tuple(
-            _override(entry, int(row["deadline_ns"]))
-            for entry in state.ledger.overrides.get(alarm, {}).values()
-        ),
+        overrides=tuple(_override(entry) for entry in state.ledger.overrides.get(alarm, {}).values()),
     )
 
 
@@ -169,13 +190,13 @@ def _first_out(state: EngineState, alarm: int) -> str:
     return "tied" if alarm in answer.tied else ""
 
 
-def _override(entry: Override, deadline_ns: int) -> OverrideView:
+def _override(entry: Override) -> OverrideView:
     return OverrideView(
         kind=entry.kind,
         by=entry.by,
         reason=entry.reason,
         since_ns=entry.since_ns,
-        until_ns=deadline_ns if entry.kind == SHELVED else None,
+        until_ns=entry.until_ns if entry.kind == SHELVED else None,
         one_shot=entry.one_shot,
         hidden_count=entry.hidden_count,
         hidden_at_ns=entry.hidden_at_ns or None,
