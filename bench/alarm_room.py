@@ -25,6 +25,6 @@ def measure(quick: bool) -> list[Figure]:
         return [
             *measure_restart(folder / "restart", alarms=1_200 if quick else 12_000),
             *measure_sustained(folder / "sustained", run_s=4 if quick else 300),
-            *measure_requests(folder / "requests", run_s=4 if quick else 60),
+            *measure_requests(folder / "requests", run_s=4 if quick else 300),
             *measure_burst(folder / "burst", tags=2_000 if quick else 20_000, bursts=1 if quick else 4),
         ]
