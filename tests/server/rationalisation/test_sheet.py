@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from wakeful.server.configuration.finding import Findings
-from wakeful.server.rationalisation.sheet import looks_like_a_date, read_sheet, report_dates, sheet_kind
+from wakeful.server.rationalisation.sheet import read_sheet, report_dates, sheet_kind
 from wakeful.terms.errors import DataError
 
 
@@ -34,20 +34,6 @@ def test_settings_in_modes_stand_beside_a_csv_sheet_or_alone(tmp_path: Path) -> 
     assert alone.alarms is None and alone.modes == both.modes is not None
     assert both.modes_file == alone.modes_file == "a_operating_modes.csv"
     assert [row.cells for row in both.modes] == [{"limit_eu": "8.5"}]
-
-
-@pytest.mark.parametrize(
-    "cell",
-    ["2-Jan", "02. Jan", "1. Feb", "Jan-02", "02.01.2026", "1/2/2026", "2026-01-02", "2026-01-02 00:00:00",
-     "2-1", "Mrz 26", "1.2"],
-)  # fmt: skip
-def test_what_spreadsheets_write_for_dates(cell: str) -> None:
-    assert looks_like_a_date(cell)
-
-
-@pytest.mark.parametrize("cell", ["", "pump 2", "P-101", "close V-1", "12", "tank 2 full", "8 bar", "LAH-1"])
-def test_what_is_no_date(cell: str) -> None:
-    assert not looks_like_a_date(cell)
 
 
 def test_dates_are_reported_in_texts_only() -> None:

@@ -192,7 +192,7 @@ def test_another_locale_is_read_right(rig: Path, encoding: str, mark: str) -> No
         ("8,5,x", "has 7 cells, the header has 6"),
         ('"8,5",', "has a decimal comma"),
         ("8,2-Jan", "cause: '2-Jan' looks like a date"),
-        ("2-Jan,", "limit_eu: '2-Jan' is not a number"),
+        ("2-Jan,", "limit_eu: '2-Jan' looks like a date"),
         ("#REF!,", "is a formula that failed"),
     ],
 )

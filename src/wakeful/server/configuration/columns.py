@@ -44,7 +44,7 @@ TAG_COLUMNS = (
     ),
     Key(
         "age_limit_ms",
-        value.whole(100, 7 * DAY_MS),
+        value.milliseconds(100, 7 * DAY_MS),
         False,
         "the source's",
         "the tag is lost after this long without a sample",
@@ -56,7 +56,7 @@ TAG_COLUMNS = (
 
 EXPRESSION_CHARACTERS_MAX = 2_000
 _EXPRESSION = value.text_up_to(EXPRESSION_CHARACTERS_MAX)
-_DELAY = value.whole(0, DAY_MS)
+_DELAY = value.milliseconds(0, DAY_MS)
 
 ALARM_COLUMNS = (
     Key("name", value.name, False, "tag.kind", "name of the alarm, unique in the site"),
@@ -141,7 +141,7 @@ ALARM_COLUMNS = (
     ),
     Key(
         "shelve_ms_max",
-        value.whole(0, 7 * DAY_MS),
+        value.milliseconds(0, 7 * DAY_MS),
         False,
         "0",
         "the longest it may be shelved; 0: the site's",
@@ -157,7 +157,7 @@ ALARM_COLUMNS = (
     ),
     Key(
         "response_time_ms",
-        value.whole(0, 7 * DAY_MS),
+        value.milliseconds(0, 7 * DAY_MS),
         False,
         "0",
         "time within which acting helps; 0: nobody said",

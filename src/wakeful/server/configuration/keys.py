@@ -46,7 +46,9 @@ class Key(NamedTuple):
 
 SITE_KEYS = (
     Key("name", value.given_text, True, "-", "name of the site, shown on the wall"),
-    Key("scan_period_ms", value.whole(10, 60_000), False, "100", "time between two scans, 10 to 60,000"),
+    Key(
+        "scan_period_ms", value.milliseconds(10, 60_000), False, "100", "time between two scans, 10 to 60,000"
+    ),
     Key("history_days_max", value.between(0.01, 36_500), False, "30", "history older than this is deleted"),
     Key(
         "history_bytes_max",
@@ -57,7 +59,7 @@ SITE_KEYS = (
     ),
     Key(
         "age_limit_ms",
-        value.whole(100, 7 * DAY_MS),
+        value.milliseconds(100, 7 * DAY_MS),
         False,
         "5,000",
         "a tag of `tags.csv` without a limit of its own is lost after this long without a sample",
@@ -82,11 +84,15 @@ SOURCE_KEYS = (
         "when the source cannot be had on this machine, go on without it and say so",
     ),
     Key(
-        "age_limit_ms", value.whole(100, 7 * DAY_MS), False, "the site's", "as above, for tags of this source"
+        "age_limit_ms",
+        value.milliseconds(100, 7 * DAY_MS),
+        False,
+        "the site's",
+        "as above, for tags of this source",
     ),
     Key(
         "clock_uncertainty_ms",
-        value.whole(0, 60 * MINUTE_MS),
+        value.milliseconds(0, 60 * MINUTE_MS),
         False,
         "0",
         "how far its time stamps may be off, either way; decides which alarm can be called the first",
@@ -100,36 +106,48 @@ POSITION_KEYS = (
         "flood_begin", value.whole(1, 1_000), False, "10", "a flood begins above so many alarms in the window"
     ),
     Key("flood_end", value.whole(1, 1_000), False, "5", "and ends below so many"),
-    Key("flood_window_ms", value.whole(MINUTE_MS, DAY_MS), False, "600,000", "the window, sliding"),
+    Key("flood_window_ms", value.milliseconds(MINUTE_MS, DAY_MS), False, "600,000", "the window, sliding"),
 )
 
 PHILOSOPHY_KEYS = (
     Key(
         "shelve_ms_max",
-        value.whole(MINUTE_MS, 7 * DAY_MS),
+        value.milliseconds(MINUTE_MS, 7 * DAY_MS),
         False,
         "43,200,000",
         "a shelf ends this long after it began, re-shelving included",
     ),
     Key(
         "shelf_release_spacing_ms",
-        value.whole(0, 60 * MINUTE_MS),
+        value.milliseconds(0, 60 * MINUTE_MS),
         False,
         "75,000",
         "shelves that end while the alarm is active follow each other no closer at one position",
     ),
     Key("chatter_count", value.whole(2, 1_000), False, "3", "so many annunciations ..."),
-    Key("chatter_window_ms", value.whole(1_000, DAY_MS), False, "60,000", "... within this are chattering"),
-    Key("fleeting_ms_max", value.whole(100, DAY_MS), False, "10,000", "an alarm shorter than this ..."),
+    Key(
+        "chatter_window_ms",
+        value.milliseconds(1_000, DAY_MS),
+        False,
+        "60,000",
+        "... within this are chattering",
+    ),
+    Key(
+        "fleeting_ms_max", value.milliseconds(100, DAY_MS), False, "10,000", "an alarm shorter than this ..."
+    ),
     Key(
         "fleeting_quiet_ms",
-        value.whole(0, DAY_MS),
+        value.milliseconds(0, DAY_MS),
         False,
         "60,000",
         "... and not back within this is fleeting",
     ),
     Key(
-        "stale_after_ms", value.whole(MINUTE_MS, 30 * DAY_MS), False, "86,400,000", "active for longer: stale"
+        "stale_after_ms",
+        value.milliseconds(MINUTE_MS, 30 * DAY_MS),
+        False,
+        "86,400,000",
+        "active for longer: stale",
     ),
     Key(
         "rationalised_only",

@@ -11,6 +11,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from wakeful.server.configuration.finding import closest
+from wakeful.server.configuration.number_advice import (
+    decimal_or_group,
+    is_decimal_comma,
+    not_a_number,
+    not_milliseconds,
+    quoted,
+)
 
 NAME_CHARACTERS_MAX = 100
 TEXT_CHARACTERS_MAX = 1_000
@@ -22,22 +29,16 @@ NONE = "none"
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _NOT_ZERO = re.compile(r"[^eE]*[1-9]")
-_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+(?:[eE][+-]?[0-9]+)?")
-_AMBIGUOUS_COMMA = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}")
-_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[,' _\u00a0\u2019\u202f][0-9]{3})+(?:\.[0-9]+)?")
-_GROUPED_BY_POINTS = re.compile(
-    r"[+-]?[0-9]{1,3}(?:(?:\.[0-9]{3})+,[0-9]+|(?:\.[0-9]{3}){2,}|"
-    r"(?:[' _\u00a0\u2019\u202f][0-9]{3})+,[0-9]+)"
-)
-_GROUPING = re.compile(r"[.,' _\u00a0\u2019\u202f]")
-_DECIMAL_OR_GROUP = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _NAME = re.compile(r"[^\W_][\w.\-/:+#%@()\[\]]*")
 _NAME_BAD = re.compile(r"[^\w.\-/:+#%@()\[\]]")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-_NOT_FINITE = {"nan", "inf", "infinity"}
-_YES = {"yes", "true", "1", "wahr", "vrai", "vero", "verdadero", "verdadeiro", "waar", "sant", "prawda"}
-_NO = {"no", "false", "0", "falsch", "faux", "falso", "onwaar", "falskt", "fałsz"}
-"""Yes and no; from the fourth word on what spreadsheets of other languages write, each meaning only this."""
+_YES = {"yes", "true", "1", "ja", "oui", "sì", "sí", "si", "sim", "tak"} | {
+    "wahr", "vrai", "vero", "verdadero", "verdadeiro", "waar", "sant", "prawda",
+}  # fmt: skip
+_NO = {"no", "false", "0", "nein", "non", "não", "nej", "nee", "nie"} | {
+    "falsch", "faux", "falso", "onwaar", "falskt", "fałsz",
+}  # fmt: skip
+"""Yes and no, and what people and spreadsheets of other languages write for them, each meaning only this."""
 
 
 class Invalid(ValueError):
@@ -53,41 +54,17 @@ def number(value: Any) -> float:
     """A finite number with a decimal point; never a comma, NaN or infinity."""
     if isinstance(value, str):
         if not _NUMBER.fullmatch(value):
-            raise Invalid(*_not_a_number(value))
+            raise Invalid(*not_a_number(value))
         parsed = float(value)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         parsed = float(value) if abs(value) <= sys.float_info.max else math.inf
     else:
-        raise Invalid(f"{_shown(value)} is not a number", "give a number without quotes")
+        raise Invalid(f"{quoted(value)} is not a number", "give a number without quotes")
     if not math.isfinite(parsed):
-        raise Invalid(f"{_shown(value)} is not a finite number", "give a finite number or leave it out")
+        raise Invalid(f"{quoted(value)} is not a finite number", "give a finite number or leave it out")
     if not parsed and isinstance(value, str) and _NOT_ZERO.match(value):
-        raise Invalid(f"{_shown(value)} is too small to be told from 0", "write 0, or a larger number")
+        raise Invalid(f"{quoted(value)} is too small to be told from 0", "write 0, or a larger number")
     return parsed
-
-
-def _not_a_number(text: str) -> tuple[str, str]:
-    shown = _shown(text)
-    if text.lstrip("+-").casefold() in _NOT_FINITE:
-        return f"{shown} is not a finite number", "give a finite number or leave it out"
-    if _AMBIGUOUS_COMMA.fullmatch(text):
-        return f"{shown} holds a comma", f"write {text.replace(',', '')} or {text.replace(',', '.')}"
-    if _GROUPED.fullmatch(text):
-        return f"{shown} groups its digits", f"write {_GROUPING.sub(_keep_point, text)}"
-    if _GROUPED_BY_POINTS.fullmatch(text):
-        whole_part, _, decimals = text.partition(",")
-        plain = _GROUPING.sub("", whole_part) + (f".{decimals}" if decimals else "")
-        return f"{shown} groups its digits", f"write {plain}"
-    if _DECIMAL_COMMA.fullmatch(text):
-        return f"{shown} has a decimal comma", f"write {text.replace(',', '.')} with a decimal point"
-    leading = _NUMBER.match(text)
-    if leading:
-        return f"{shown} is not a number", f"write {leading.group()} alone; the unit goes into its own column"
-    return f"{shown} is not a number", "give a number such as 3.5, or leave it out"
-
-
-def _keep_point(mark: re.Match[str]) -> str:
-    return "." if mark.group() == "." else ""
 
 
 def with_decimal_comma(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -97,10 +74,10 @@ def with_decimal_comma(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """
 
     def parse_cell(cell: str) -> Any:
-        if _DECIMAL_OR_GROUP.fullmatch(cell):
-            grouped = _GROUPING.sub("", cell)
-            raise Invalid(f"{_shown(cell)} may be {grouped} or a decimal", f"write {grouped} or {cell}0")
-        return parse(cell.replace(",", ".") if _DECIMAL_COMMA.fullmatch(cell) else cell)
+        ambiguous = decimal_or_group(cell)
+        if ambiguous:
+            raise Invalid(*ambiguous)
+        return parse(cell.replace(",", ".") if is_decimal_comma(cell) else cell)
 
     return parse_cell
 
@@ -119,15 +96,27 @@ def whole(low: int, high: int) -> Callable[[Any], int]:
         parsed = number(value)
         if not parsed.is_integer():
             raise Invalid(
-                f"{_shown(value)} is not a whole number", f"give a whole number, say {round(parsed):,}"
+                f"{quoted(value)} is not a whole number", f"give a whole number, say {round(parsed):,}"
             )
         if parsed < 0 <= low:
-            raise Invalid(f"{_shown(value)} is negative", f"give {low:,} to {high:,}")
+            raise Invalid(f"{quoted(value)} is negative", f"give {low:,} to {high:,}")
         if not low <= parsed <= high:
-            raise Invalid(f"{_shown(value)} is outside {low:,} to {high:,}", f"give {low:,} to {high:,}")
+            raise Invalid(f"{quoted(value)} is outside {low:,} to {high:,}", f"give {low:,} to {high:,}")
         return int(parsed)
 
     return parse
+
+
+def milliseconds(low: int, high: int) -> Callable[[Any], int]:
+    """A whole number of milliseconds from ``low`` to ``high``; what has another unit is refused with it."""
+    parse = whole(low, high)
+
+    def parse_time(value: Any) -> int:
+        if isinstance(value, str) and not _NUMBER.fullmatch(value):
+            raise Invalid(*not_milliseconds(value))
+        return parse(value)
+
+    return parse_time
 
 
 def between(low: float, high: float) -> Callable[[Any], float]:
@@ -136,7 +125,7 @@ def between(low: float, high: float) -> Callable[[Any], float]:
     def parse(value: Any) -> float:
         parsed = number(value)
         if not low <= parsed <= high:
-            raise Invalid(f"{_shown(value)} is outside {low:g} to {high:g}", f"give {low:g} to {high:g}")
+            raise Invalid(f"{quoted(value)} is outside {low:g} to {high:g}", f"give {low:g} to {high:g}")
         return parsed
 
     return parse
@@ -146,7 +135,7 @@ def at_least_zero(value: Any) -> float:
     """A number that is not negative."""
     parsed = number(value)
     if parsed < 0:
-        raise Invalid(f"{_shown(value)} is negative", "give 0 or more")
+        raise Invalid(f"{quoted(value)} is negative", "give 0 or more")
     return parsed
 
 
@@ -164,33 +153,33 @@ def flag(value: Any) -> bool:
         return True
     if word in _NO:
         return False
-    raise Invalid(f"{_shown(value)} is neither yes nor no", "write yes or no (in TOML: true or false)")
+    raise Invalid(f"{quoted(value)} is neither yes nor no", "write yes or no (in TOML: true or false)")
 
 
 def name(value: Any) -> str:
     """Name of a tag or an alarm: letters, digits and ``. _ - / : + # % @ ( ) [ ]``, at most 100 of them."""
     if not isinstance(value, str):
-        raise Invalid(f"{_shown(value)} is not text", "put it in quotes")
+        raise Invalid(f"{quoted(value)} is not text", "put it in quotes")
     if not value:
         raise Invalid("is blank", "give a name, or leave it out")
     if len(value) > NAME_CHARACTERS_MAX:
-        raise Invalid(f"{_shown(value)} has {len(value)} characters", f"at most {NAME_CHARACTERS_MAX}")
+        raise Invalid(f"{quoted(value)} has {len(value)} characters", f"at most {NAME_CHARACTERS_MAX}")
     if not _NAME.fullmatch(value):
         bad = _NAME_BAD.search(value)
         if bad:
             raise Invalid(
-                f"{_shown(value)} holds {bad.group()!r}", "use letters, digits and . _ - / : + # % @ ( ) [ ]"
+                f"{quoted(value)} holds {bad.group()!r}", "use letters, digits and . _ - / : + # % @ ( ) [ ]"
             )
-        raise Invalid(f"{_shown(value)} starts with {value[0]!r}", "start with a letter or a digit")
+        raise Invalid(f"{quoted(value)} starts with {value[0]!r}", "start with a letter or a digit")
     return value
 
 
 def identifier(value: str) -> str:
     """Id of a system or source: ASCII letters, digits, ``-`` and ``_``, at most 40."""
     if len(value) > ID_CHARACTERS_MAX:
-        raise Invalid(f"{_shown(value)} has {len(value)} characters", f"at most {ID_CHARACTERS_MAX}")
+        raise Invalid(f"{quoted(value)} has {len(value)} characters", f"at most {ID_CHARACTERS_MAX}")
     if not _ID.fullmatch(value):
-        raise Invalid(f"{_shown(value)} is not an id", "use letters a to z, digits, - and _, no blanks")
+        raise Invalid(f"{quoted(value)} is not an id", "use letters a to z, digits, - and _, no blanks")
     return value
 
 
@@ -199,7 +188,7 @@ def text_up_to(characters_max: int) -> Callable[[Any], str]:
 
     def parse(value: Any) -> str:
         if not isinstance(value, str):
-            raise Invalid(f"{_shown(value)} is not text", "put it in quotes")
+            raise Invalid(f"{quoted(value)} is not text", "put it in quotes")
         if len(value) > characters_max:
             raise Invalid(f"has {len(value):,} characters", f"at most {characters_max:,}")
         if not value.isprintable():
@@ -231,7 +220,7 @@ def choice(words: Mapping[str, Any]) -> Callable[[Any], Any]:
         match = closest(str(key), words)
         listed = ", ".join(words)
         raise Invalid(
-            f"{_shown(value)} is unknown", f"did you mean {match!r}?" if match else f"one of {listed}"
+            f"{quoted(value)} is unknown", f"did you mean {match!r}?" if match else f"one of {listed}"
         )
 
     return parse
@@ -242,19 +231,19 @@ def state_names(value: Any) -> tuple[str, ...]:
     states = tuple(part.strip() for part in text(value).split("|"))
     if not 2 <= len(states) <= 64:
         raise Invalid(
-            f"{_shown(value)} names {len(states)} state", "name 2 to 64, parted by |: stopped|running"
+            f"{quoted(value)} names {len(states)} state", "name 2 to 64, parted by |: stopped|running"
         )
     if not all(states):
-        raise Invalid(f"{_shown(value)} leaves a state without a name", "name every state: stopped|running")
+        raise Invalid(f"{quoted(value)} leaves a state without a name", "name every state: stopped|running")
     if len(set(states)) != len(states):
-        raise Invalid(f"{_shown(value)} names a state twice", "give every state its own name")
+        raise Invalid(f"{quoted(value)} names a state twice", "give every state its own name")
     return states
 
 
 def mode_names(value: Any) -> tuple[str, ...]:
     """Names of a system's operating modes, a TOML list of 2 to 16 texts."""
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise Invalid(f"{_shown(value)} is not a list of names", 'write ["running", "shut-down"]')
+        raise Invalid(f"{quoted(value)} is not a list of names", 'write ["running", "shut-down"]')
     modes = tuple(text(each).strip() for each in value)
     if not 2 <= len(modes) <= MODES_MAX:
         names = "name" if len(modes) == 1 else "names"
@@ -262,7 +251,7 @@ def mode_names(value: Any) -> tuple[str, ...]:
     for mode in modes:
         if not 1 <= len(mode) <= ID_CHARACTERS_MAX:
             raise Invalid(
-                f"{_shown(mode)} is no name", f"give every mode 1 to {ID_CHARACTERS_MAX} characters"
+                f"{quoted(mode)} is no name", f"give every mode 1 to {ID_CHARACTERS_MAX} characters"
             )
     if len({mode.casefold() for mode in modes}) != len(modes):
         raise Invalid("names a mode twice", "give every mode its own name")
@@ -272,7 +261,7 @@ def mode_names(value: Any) -> tuple[str, ...]:
 def identifiers(value: Any) -> tuple[str, ...]:
     """A TOML list of ids, none of them twice."""
     if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
-        raise Invalid(f"{_shown(value)} is not a list of ids", 'write ["hall", "yard"]')
+        raise Invalid(f"{quoted(value)} is not a list of ids", 'write ["hall", "yard"]')
     if len(set(value)) != len(value):
         twice = next(each for each in value if value.count(each) > 1)
         raise Invalid(f"names {twice!r} twice", "name it once")
@@ -285,13 +274,7 @@ def name_pattern(value: Any) -> str:
         return name(value)
     bad = _NAME_BAD.search(value.replace("*", ""))
     if bad:
-        raise Invalid(f"{_shown(value)} holds {bad.group()!r}", "use the characters of a name, and *")
+        raise Invalid(f"{quoted(value)} holds {bad.group()!r}", "use the characters of a name, and *")
     if len(value) > NAME_CHARACTERS_MAX:
-        raise Invalid(f"{_shown(value)} has {len(value)} characters", f"at most {NAME_CHARACTERS_MAX}")
+        raise Invalid(f"{quoted(value)} has {len(value)} characters", f"at most {NAME_CHARACTERS_MAX}")
     return value
-
-
-def _shown(value: Any) -> str:
-    """The value as a message quotes it, cut to a sensible length."""
-    shown = repr(value) if isinstance(value, str) else str(value)
-    return shown if len(shown) <= 60 else f"{shown[:57]}..."

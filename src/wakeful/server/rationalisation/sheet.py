@@ -3,13 +3,13 @@
 Everything that ``alarms.csv`` may look like is read here too, and refused here too; see ``docs/site.md``.
 """
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
 from wakeful.server.configuration.columns import ALARM_COLUMNS
 from wakeful.server.configuration.encoding import FILE_BYTES_MAX, decode
 from wakeful.server.configuration.finding import Findings
+from wakeful.server.configuration.spreadsheet_date import looks_like_a_date
 from wakeful.server.configuration.table import Table
 from wakeful.server.rationalisation.alarm_row import FLAG_COLUMNS, NUMBER_COLUMNS, cell_text
 from wakeful.server.rationalisation.alarms_text import name_of
@@ -19,13 +19,6 @@ from wakeful.server.rationalisation.workbook import MODES_TITLE, read_workbook
 from wakeful.terms.errors import DataError
 
 CSV, WORKBOOK = ".csv", ".xlsx"
-_DATE = re.compile(
-    r"\d{1,2}[-./ ]{1,2}(?:\d{1,2}|[^\W\d_]{3,9})\.?(?:[-./ ]\d{2,4})?|[^\W\d_]{3,9}[-. ]\d{2,4}|"
-    r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?|\d{1,2}[./]\d{1,2}[./]\d{2,4} \d{1,2}:\d\d(?::\d\d)?"
-)
-_MONTH = re.compile(
-    r"jan|feb|m[aä]r|mrz|apr|avr|abr|ma[iyj]|jui?n|jui?l|aug|ao[uû]|ago|sep|o[ck]t|nov|de[czs]|\d\D+\d", re.I
-)
 _TEXT_COLUMNS = frozenset(key.name for key in ALARM_COLUMNS) - NUMBER_COLUMNS - FLAG_COLUMNS
 
 
@@ -122,8 +115,3 @@ def report_dates(file: str, line: int, changed: dict[str, str], findings: Findin
         if column in _TEXT_COLUMNS and looks_like_a_date(cell):
             message = f"{cell!r} looks like a date that a spreadsheet made of something else"
             findings.report(file, line, column, message, "format the column as text and write what was meant")
-
-
-def looks_like_a_date(cell: str) -> bool:
-    """Whether a whole cell is what spreadsheets write for a date."""
-    return bool(_DATE.fullmatch(cell) and _MONTH.search(cell))
