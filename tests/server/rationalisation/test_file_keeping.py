@@ -66,3 +66,9 @@ def test_several_files_are_replaced_all_or_none(tmp_path: Path, monkeypatch: pyt
     ]  # fmt: skip
     with pytest.raises(StorageError, match="was changed while the sheet was read"):
         replace_files(tmp_path, files)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_encoding_of_a_file_is_kept(encoding: str) -> None:
+    assert FileChange("a.csv", "alt".encode(encoding), "grün").after == "grün".encode(encoding)
+    assert FileChange("a.csv", None, "grün").after == "grün".encode()

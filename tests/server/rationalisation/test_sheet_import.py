@@ -17,7 +17,7 @@ from wakeful.server.rationalisation.mode_sheet import modes_beside
 from wakeful.server.rationalisation.sheet_import import Change, check_import, write_import
 from wakeful.server.rationalisation.sheet_text import format_rows, site_rows
 from wakeful.server.rationalisation.workbook import format_workbook
-from wakeful.terms.errors import ConfigurationError, DataError, StorageError
+from wakeful.terms.errors import DataError, StorageError
 from wakeful.terms.site import Site
 
 SLOW = settings(
@@ -239,11 +239,38 @@ def test_a_file_that_was_changed_meanwhile_is_not_overwritten(rig: Path) -> None
     assert content(rig) == before
 
 
-def test_an_alarms_file_in_another_dialect_is_not_rewritten(rig: Path) -> None:
-    sheet = exported(rig)
-    (rig / "alarms.csv").write_text("name;tag;kind;priority;limit_eu\nLAH-1;LI-1;high;high;8,5\n")
-    with pytest.raises(ConfigurationError, match="parted by semicolons; save it with commas first"):
-        check_import(rig, sheet)
+GERMAN = "name;tag;kind;priority;limit_eu;deadband_eu\r\nLAH-1;LI-1;high;high;8,5;0,5\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_an_alarms_file_in_another_dialect_keeps_it(rig: Path, encoding: str) -> None:
+    (rig / "alarms.csv").write_bytes(GERMAN.encode(encoding))
+    sheet = edited(exported(rig), "LAH-1", limit_eu="9.125")
+    write_import(rig, check_import(rig, sheet))
+    assert (rig / "alarms.csv").read_bytes() == GERMAN.replace("8,5", "9,1250").encode(encoding)
+    (alarm,) = configured_alarms(read_site(rig))
+    assert (alarm.limit_eu, alarm.deadband_eu) == (9.125, 0.5)
+
+
+def test_a_mistake_is_told_at_its_place_in_the_sheet_whatever_the_dialect(rig: Path) -> None:
+    (rig / "alarms.csv").write_bytes(GERMAN.encode())
+    (finding,) = findings_of(rig, edited(exported(rig), "LAH-1", limit_eu="99"))
+    assert finding.startswith("sheet.csv:2: limit_eu: 99 is outside the range")
+
+
+@SLOW
+@given(site=sites())
+def test_out_and_in_again_changes_nothing_in_a_file_with_decimal_commas(site: Site, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir(exist_ok=True)
+    write_site(site, folder)
+    sheet = exported(folder)
+    (folder / "alarms.csv").write_bytes(b"name;tag;kind;priority;limit_eu\r\n")
+    (folder / "modes.csv").unlink(missing_ok=True)
+    write_import(folder, check_import(folder, sheet))
+    assert {alarm.name: alarm for alarm in read_site(folder).alarms} == {
+        alarm.name: alarm for alarm in site.alarms
+    }
 
 
 def test_a_sheet_that_cannot_be_had(rig: Path) -> None:

@@ -6,6 +6,7 @@ from wakeful.alarms.expression.names import tags_of
 from wakeful.alarms.expression.quantity import condition_of
 from wakeful.alarms.expression.syntax import ExpressionError
 from wakeful.server.configuration.columns import ALARM_COLUMNS
+from wakeful.server.rationalisation.alarm_row import NUMBER_COLUMNS
 from wakeful.server.rationalisation.table_text import TableText
 from wakeful.terms.alarm import KIND_NAMES, ConditionKind
 
@@ -13,13 +14,10 @@ _REQUIRED = tuple(key.name for key in ALARM_COLUMNS if key.required)
 
 
 class AlarmsText:
-    """An ``alarms.csv`` that the reader has found right; an empty text stands for no file.
-
-    Raises ConfigurationError when other marks than commas part its cells.
-    """
+    """An ``alarms.csv`` that the reader has found right; an empty text stands for no file."""
 
     def __init__(self, text: str) -> None:
-        self._table = TableText("alarms.csv", text, ("name", *_REQUIRED))
+        self._table = TableText(text, ("name", *_REQUIRED), NUMBER_COLUMNS)
         self._rows = {name_of(line.cells or {}): line for line in self._table.rows}
 
     def change(self, name: str, cells: Mapping[str, str], sheet_line: int) -> None:

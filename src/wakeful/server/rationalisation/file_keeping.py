@@ -1,5 +1,6 @@
 """Files replaced as a whole, several of them all or none, and the ones before them kept."""
 
+import codecs
 import os
 import tempfile
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from wakeful.terms.errors import StorageError
 
 KEPT_MAX = 99
+_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
 class FileChange(NamedTuple):
@@ -18,6 +20,14 @@ class FileChange(NamedTuple):
     name: str
     before: bytes | None
     text: str
+
+    @property
+    def after(self) -> bytes:
+        """The text in the encoding that the file had, with its byte order mark; UTF-8 for a new one."""
+        for mark, encoding in _MARKS.items():
+            if self.before is not None and self.before.startswith(mark):
+                return mark + self.text.encode(encoding)
+        return self.text.encode()
 
 
 def keep(path: Path) -> Path | None:
@@ -76,7 +86,7 @@ def replace_files(folder: Path, files: Sequence[FileChange]) -> tuple[tuple[Path
     kept = [keep(folder / file.name) for file in files]
     for count, file in enumerate(files):
         try:
-            replace_file(folder / file.name, file.text.encode())
+            replace_file(folder / file.name, file.after)
         except StorageError:
             for written in files[:count]:
                 _put_back(folder / written.name, written.before)

@@ -8,13 +8,11 @@ from wakeful.server.rationalisation.table_text import Line, TableText
 
 
 class ModesText:
-    """A ``modes.csv`` that the reader has found right; an empty text stands for no file.
-
-    Raises ConfigurationError when other marks than commas part its cells.
-    """
+    """A ``modes.csv`` that the reader has found right; an empty text stands for no file."""
 
     def __init__(self, text: str) -> None:
-        self._table = TableText("modes.csv", text, [key.name for key in MODE_COLUMNS])
+        numeric = [key.name for key in MODE_COLUMNS if key.numeric]
+        self._table = TableText(text, [key.name for key in MODE_COLUMNS], numeric)
         self._rows: dict[tuple[str, str], list[Line]] = {}
         for line in self._table.rows:
             assert line.cells is not None

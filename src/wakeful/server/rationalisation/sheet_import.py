@@ -63,7 +63,7 @@ def check_import(folder: Path, path: Path) -> Import:
     SiteError
         with every mistake of the sheet and of the site with it; or the site is wrong as it is.
     ConfigurationError, DataError
-        The sheet cannot be had, or ``alarms.csv`` or ``modes.csv`` cannot take single rows.
+        The site or the sheet cannot be had.
     """
     described = _described_once(folder)
     site = read_folder(folder, described).site

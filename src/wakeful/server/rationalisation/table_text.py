@@ -1,12 +1,18 @@
-"""The text of a CSV file with some rows changed, added or taken out; every other line stays as it is."""
+"""The text of a CSV file with some rows changed, added or taken out; every other line stays as it is.
+
+What is written is written as the rest of the file is: with its separator, its decimal mark and its line ends.
+"""
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from wakeful.server.configuration.dialect import COMMAS, dialect_of
-from wakeful.terms.errors import ConfigurationError
+from wakeful.server.configuration.dialect import dialect_of
+from wakeful.server.configuration.number_advice import decimal_or_group, is_decimal_comma
+
+_DECIMAL_POINT = re.compile(r"[+-]?[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?")
 
 
 @dataclass(slots=True)
@@ -22,20 +28,21 @@ class Line:
 class TableText:
     """A CSV file of a site that the reader has found right; an empty text stands for no file.
 
-    ``columns`` are the header's where there is no file. Raises ConfigurationError when other marks than
-    commas part its cells: it would have to be rewritten as a whole.
+    Parameters
+    ----------
+    columns : the header's where there is no file.
+    numeric : columns of numbers, which have a decimal comma in a file that has.
 
     Attributes
     ----------
     rows : the lines that hold rows, in the order of the file.
     """
 
-    def __init__(self, file: str, text: str, columns: Sequence[str]) -> None:
-        dialect, told = dialect_of(text)
-        if dialect is not COMMAS or told:
-            raise ConfigurationError(
-                f"{file}: its cells are parted by {dialect.plural}; save it with commas first"
-            )
+    def __init__(self, text: str, columns: Sequence[str], numeric: Collection[str] = ()) -> None:
+        self._dialect, self._told = dialect_of(text)
+        self._numeric = frozenset(numeric)
+        self._decimal_mark = ""
+        self._line_end = "\n"
         self.rows: list[Line] = []
         self._columns: list[str] = []
         self._lines: list[Line] = []
@@ -53,7 +60,7 @@ class TableText:
                 self._columns.append(column)
                 self._widened = True
         assert line.cells is not None
-        line.cells.update(cells)
+        line.cells.update({column: self._cell(column, cell) for column, cell in cells.items()})
         line.changed, line.sheet_line = True, sheet_line
 
     def add(self) -> Line:
@@ -77,22 +84,52 @@ class TableText:
             text = self._text_of(line)
             if line.changed:
                 sheet_lines[number] = line.sheet_line
-            number += text.count("\n")
+            number += max(text.count("\n"), text.count("\r"))
             parts.append(text)
         return "".join(parts), sheet_lines
 
     def _text_of(self, line: Line) -> str:
         if line is self._header:
-            return _csv_line(self._columns) if self._widened else line.raw
+            return self._csv_line(self._columns, line.raw) if self._widened else line.raw
         if line.cells is None or not (line.changed or self._widened):
             return line.raw
-        return _csv_line([line.cells.get(column, "") for column in self._columns])
+        return self._csv_line([line.cells.get(column, "") for column in self._columns], line.raw)
+
+    def _csv_line(self, cells: list[str], before: str) -> str:
+        """The cells as a line that ends as the one before in its place did, or as the header does."""
+        text = io.StringIO()
+        line_end = _line_end_of(before) or self._line_end
+        csv.writer(text, delimiter=self._dialect.delimiter, lineterminator=line_end).writerow(cells)
+        return text.getvalue()
+
+    def _cell(self, column: str, cell: str) -> str:
+        """A cell with a decimal point as this file writes it; 1.125 with a decimal comma is 1,1250."""
+        if not (self._dialect.decimal_comma and column in self._numeric and _DECIMAL_POINT.fullmatch(cell)):
+            return cell
+        self._decimal_mark = self._decimal_mark or self._mark_in_use()
+        written = cell.replace(".", self._decimal_mark)
+        return f"{written}0" if decimal_or_group(written) else written
+
+    def _mark_in_use(self) -> str:
+        """A point where the file's numbers have points and never a comma."""
+        numbers = [
+            cell
+            for line in self.rows
+            for column, cell in (line.cells or {}).items()
+            if column in self._numeric
+        ]
+        if any(map(is_decimal_comma, numbers)):
+            return ","
+        return "." if any(map(_DECIMAL_POINT.fullmatch, numbers)) else ","
 
     def _read(self, text: str) -> None:
         physical = io.StringIO(text, newline="").readlines()
-        if physical and not physical[-1].endswith(("\n", "\r")):
-            physical[-1] += "\n"
-        reader = csv.reader(physical, strict=True)
+        self._line_end = (_line_end_of(physical[0]) if physical else "") or "\n"
+        if physical and not _line_end_of(physical[-1]):
+            physical[-1] += self._line_end
+        told, physical = physical[: self._told], physical[self._told :]
+        self._lines += map(Line, told)
+        reader = csv.reader(physical, delimiter=self._dialect.delimiter, strict=True)
         done = 0
         for cells in reader:
             line = Line("".join(physical[done : reader.line_num]))
@@ -109,7 +146,6 @@ class TableText:
             self.rows.append(line)
 
 
-def _csv_line(cells: list[str]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
-    return text.getvalue()
+def _line_end_of(line: str) -> str:
+    """How a line ends, empty for one that does not."""
+    return line[len(line.rstrip("\r\n")) :]
