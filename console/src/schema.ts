@@ -526,7 +526,7 @@ export interface ServerStopped {
   cause: string;
 }
 
-/** A person signed in or out. `event` is signed_in, signed_out or expired. */
+/** A person signed in or out, or confirmed at a console that every sound can be heard there. `event` is signed_in, signed_out, expired, or `heard_every_sound: console NAME`. */
 export interface SessionChanged {
   type: "session_changed";
   at_ns: number;

@@ -208,7 +208,10 @@ class ServerStopped(msgspec.Struct, frozen=True, kw_only=True, tag="server_stopp
 
 
 class SessionChanged(msgspec.Struct, frozen=True, kw_only=True, tag="session_changed"):
-    """A person signed in or out. ``event`` is signed_in, signed_out or expired."""
+    """A person signed in or out, or confirmed at a console that every sound can be heard there.
+
+    ``event`` is signed_in, signed_out, expired, or ``heard_every_sound: console NAME``.
+    """
 
     at_ns: int
     actor: Actor
