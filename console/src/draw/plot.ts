@@ -43,3 +43,19 @@ export function quietAxis(host: HTMLElement): uPlot.Axis {
 export function sizeOf(host: HTMLElement): { width: number; height: number } {
   return { width: Math.max(80, host.clientWidth), height: Math.max(80, host.clientHeight) };
 }
+
+/**
+ * Whether the word of a vertical line at `x` is written on its left: where that side has room and no other line,
+ * and the right side has not both.
+ */
+export function wordGoesLeft(
+  x: number,
+  width: number,
+  lines: readonly number[],
+  [from, to]: readonly [number, number],
+): boolean {
+  const free = (low: number, high: number): boolean =>
+    low >= from && high <= to && lines.every((line) => line < low || line > high);
+  if (free(x, x + width)) return false;
+  return free(x - width, x) || x + width > to;
+}

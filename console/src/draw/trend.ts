@@ -10,7 +10,7 @@ import {
   verticalExtent,
 } from "../lib/trend_data";
 import type { TagBody } from "../schema";
-import { colour, quietAxis, sizeOf, timeLabels } from "./plot";
+import { colour, quietAxis, sizeOf, timeLabels, wordGoesLeft } from "./plot";
 
 export interface TrendEvents {
   zoomed(from_ms: number, to_ms: number): void;
@@ -156,34 +156,39 @@ export class Trend {
       );
     }
     ctx.setLineDash([]);
-    for (const mark of this.#look.instants ?? []) this.#instant(plot, mark);
+    this.#instants(plot, this.#look.instants ?? []);
     ctx.restore();
   }
 
-  /** An instant that matters: a line from top to bottom with its word at the top. */
-  #instant(plot: uPlot, mark: InstantMark): void {
+  /** Instants that matter: lines from top to bottom, then their words at the top, where no line strikes them. */
+  #instants(plot: uPlot, marks: readonly InstantMark[]): void {
     const { ctx, bbox } = plot;
-    const x = plot.valToPos(mark.at_ms / 1_000, "x", true);
-    if (x < bbox.left - 1 || x > bbox.left + bbox.width + 1) return;
+    const [first, last] = [bbox.left - 1, bbox.left + bbox.width + 1];
+    const placed = marks
+      .map(({ at_ms, word, row }) => ({ word, row, x: plot.valToPos(at_ms / 1_000, "x", true) }))
+      .filter(({ x }) => x >= first && x <= last);
     ctx.strokeStyle = ctx.fillStyle = colour("--text");
     ctx.lineWidth = 2 * devicePixelRatio;
-    ctx.beginPath();
-    ctx.moveTo(x, bbox.top);
-    ctx.lineTo(x, bbox.top + bbox.height);
-    ctx.stroke();
-    const right = x > bbox.left + bbox.width * 0.8;
-    ctx.textAlign = right ? "right" : "left";
+    for (const { x } of placed) {
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.stroke();
+    }
     ctx.textBaseline = "top";
-    const at: [string, number, number] = [
-      mark.word,
-      x + (right ? -6 : 6) * devicePixelRatio,
-      bbox.top + (mark.row * 15 + 3) * devicePixelRatio,
-    ];
     ctx.strokeStyle = colour("--panel");
     ctx.lineWidth = 4 * devicePixelRatio;
     ctx.lineJoin = "round";
-    ctx.strokeText(...at);
-    ctx.fillText(...at);
+    const gap = 6 * devicePixelRatio;
+    for (const { word, row, x } of placed) {
+      const width = ctx.measureText(word).width + 2 * gap;
+      const lines = placed.map((other) => other.x).filter((other) => other !== x);
+      const left = wordGoesLeft(x, width, lines, [bbox.left, bbox.left + bbox.width]);
+      ctx.textAlign = left ? "right" : "left";
+      const y = bbox.top + (row * 15 + 3) * devicePixelRatio;
+      ctx.strokeText(word, x + (left ? -gap : gap), y);
+      ctx.fillText(word, x + (left ? -gap : gap), y);
+    }
   }
 }
 

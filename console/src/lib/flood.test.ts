@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { PositionState } from "../schema";
 import { exampleSite } from "./example_site";
-import { floodEndWords, floodFacts, floodsNow, windowWords } from "./flood";
+import { FLOOD_LINES, floodEndWords, floodFacts, floodsNow, tileLines, windowWords } from "./flood";
 import { formatClock } from "./format";
 
 const { positions } = exampleSite();
@@ -28,4 +28,14 @@ test("the banner says since when, how many of late, how many in all, and when it
   ]);
   expect(floodEndWords(flood!)).toBe("It ends below 5 in 10 min.");
   expect(windowWords(20_000)).toBe("20 s");
+});
+
+test.each([
+  [5, 20, { columns: 3, height_px: 830 }, 10],
+  [5, 8, { columns: 3, height_px: 830 }, 8],
+  [5, 20, { columns: 2, height_px: 500 }, FLOOD_LINES],
+  [1, 40, { columns: 3, height_px: 830 }, 23],
+  [0, 0, { columns: 0, height_px: 0 }, FLOOD_LINES],
+])("%i tiles, the longest of %i, in %o have %i lines", (tiles, longest, space, lines) => {
+  expect(tileLines(tiles, longest, space)).toBe(lines);
 });

@@ -42,3 +42,23 @@ export function floodFacts(flood: Flood, now_ms: number): string[] {
 /** When the flood will be over, as the server counts. */
 export const floodEndWords = ({ position }: Flood): string =>
   `It ends below ${position.flood_end} in ${windowWords(position.flood_window_ms)}.`;
+
+/** Lines that a tile of the flood view has at least. */
+export const FLOOD_LINES = 5;
+const LINE_PX = 32;
+/** Head, foot and frame of a tile. */
+const TILE_PX = 74;
+const GAP_PX = 10;
+
+export interface TileSpace {
+  readonly columns: number;
+  readonly height_px: number;
+}
+
+/** Lines of each tile so that the tiles fill the height there is, and none has more than the longest needs. */
+export function tileLines(tiles: number, longest: number, space: TileSpace): number {
+  const rows = Math.max(1, Math.ceil(tiles / Math.max(1, space.columns)));
+  const tile_px = (space.height_px - GAP_PX * (rows - 1)) / rows;
+  const fitting = Math.floor((tile_px - TILE_PX) / LINE_PX);
+  return Math.max(FLOOD_LINES, Math.min(fitting, longest));
+}

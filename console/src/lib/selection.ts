@@ -29,3 +29,18 @@ export function withRange(
   const [first, last] = a < 0 ? [b, b] : [Math.min(a, b), Math.max(a, b)];
   return new Set([...marked, ...rows.slice(first, last + 1)]);
 }
+
+/** What is chosen: `spent` when the row under the cursor is only a place, because an act on the choice was done. */
+export interface Chosen {
+  readonly marked: ReadonlySet<number>;
+  readonly cursor: number | null;
+  readonly spent: boolean;
+}
+
+/** After an act was done on `done`: they are not chosen any more. What was refused stays chosen. */
+export function settled(chosen: Chosen, done: readonly number[]): Chosen {
+  const hit = done.filter((row) => chosen.marked.has(row) || row === chosen.cursor);
+  if (hit.length === 0) return chosen;
+  const marked = new Set([...chosen.marked].filter((row) => !done.includes(row)));
+  return { ...chosen, marked, spent: true };
+}

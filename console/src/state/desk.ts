@@ -5,6 +5,7 @@ import { indexSite, type SiteIndex } from "../lib/site_index";
 import type { SiteBody, SystemSummary } from "../schema";
 import { AlarmStore } from "./alarms";
 import { FloodStore } from "./floods";
+import { SheetFacts } from "./sheet_facts";
 import { SparklineStore } from "./sparklines";
 import { ValueStore } from "./values";
 
@@ -14,6 +15,7 @@ export interface Desk {
   readonly alarms: AlarmStore;
   readonly floods: FloodStore;
   readonly sparklines: SparklineStore;
+  readonly sheets: SheetFacts;
   /** Summary by system id, as the server last sent it. */
   readonly summaries: Signal<ReadonlyMap<string, SystemSummary>>;
 }
@@ -27,6 +29,7 @@ export function openDesk(body: SiteBody): Desk {
     alarms: new AlarmStore(site),
     floods: new FloodStore(site),
     sparklines: new SparklineStore(site, values),
+    sheets: new SheetFacts(),
     summaries: signal(new Map()),
   };
 }

@@ -12,6 +12,7 @@ import { actNow, forgetRefusal, refusals, refusalWords, underWay } from "../stat
 import { now_ms } from "../state/clock";
 import { useDesk } from "../state/desk";
 import { mayAct } from "../state/permission";
+import { useFirstOut } from "./use_sheet_facts";
 
 /** The symbol as urgent as the alarm is shown. */
 export function AlarmSymbol({ body }: { body: AlarmBody }) {
@@ -80,7 +81,7 @@ export function RefusalNote({ alarm }: { alarm: number }) {
 }
 
 export function FirstOutMark({ body }: { body: AlarmBody }) {
-  const words = FIRST_OUT_WORDS[body.first_out];
+  const words = FIRST_OUT_WORDS[useFirstOut(body)];
   if (words === undefined) return null;
   return (
     <span class="first-out" title={words.long} role="img" aria-label={words.long}>

@@ -2,7 +2,13 @@
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type AlarmFilter, alarmPredicate, NO_FILTER, searchText } from "../lib/alarm_filter";
-import { type AlarmListRow, groupBySystem, groupedRows } from "../lib/alarm_groups";
+import {
+  type AlarmGroup,
+  type AlarmListRow,
+  groupBySystem,
+  groupedRows,
+} from "../lib/alarm_groups";
+import { type TileSpace, tileLines } from "../lib/flood";
 import type { SortOrder } from "../lib/order";
 import { isUnacknowledged } from "../lib/priority";
 import { withChildren } from "../lib/rollup";
@@ -16,7 +22,7 @@ import { wanted } from "../state/session";
 import { ActBar } from "./alarm_acts";
 import { ALARM_ROW_PX, AlarmRow, GroupRow } from "./alarm_row";
 import { AlarmTools } from "./alarm_tools";
-import { FLOOD_LINES, FloodView } from "./flood_view";
+import { FloodView } from "./flood_view";
 import { useAlarmKeys } from "./use_alarm_keys";
 import { useChoice } from "./use_choice";
 import { useFloodShown } from "./use_flood_shown";
@@ -51,14 +57,46 @@ function useFiltered(filter: AlarmFilter, order: SortOrder) {
 
 type Presentation = "plain" | "grouped" | "flood";
 
+interface Drawn {
+  readonly rows: readonly AlarmListRow[];
+  readonly groups: readonly AlarmGroup[];
+  /** Lines of a flood's tile. */
+  readonly lines: number;
+}
+
 /** The rows drawn: alarms alone, under the headings of their systems, or as many as a flood's tiles show. */
-function useRows(bodies: readonly AlarmBody[], as: Presentation): readonly AlarmListRow[] {
+function useRows(bodies: readonly AlarmBody[], as: Presentation, space: TileSpace): Drawn {
   const { site } = useDesk();
-  return useMemo(() => {
-    if (as === "plain") return bodies.map((body): AlarmListRow => ({ kind: "alarm", body }));
-    const groups = groupBySystem(bodies, site.body.alarms, site.systemPosition);
-    return groupedRows(groups, as === "flood" ? FLOOD_LINES : undefined);
-  }, [bodies, as, site]);
+  const groups = useMemo(
+    () => (as === "plain" ? [] : groupBySystem(bodies, site.body.alarms, site.systemPosition)),
+    [bodies, as, site],
+  );
+  const longest = groups.reduce((most, { alarms }) => Math.max(most, alarms.length), 0);
+  const lines = tileLines(groups.length, longest, space);
+  const rows = useMemo(
+    () =>
+      as === "plain"
+        ? bodies.map((body): AlarmListRow => ({ kind: "alarm", body }))
+        : groupedRows(groups, as === "flood" ? lines : undefined),
+    [bodies, as, groups, lines],
+  );
+  return { rows, groups, lines };
+}
+
+/** Rows above the last one drawn whose present values are wanted: more than any screen shows. */
+const VALUES_ROWS = 60;
+const REACH_STEP = 10;
+
+/** Asks for the samples of the systems whose alarms are in view, and of no others. */
+function useValuesInView(rows: readonly AlarmListRow[], reached: number): void {
+  const { site } = useDesk();
+  const systems = new Set<string>();
+  for (const row of rows.slice(Math.max(0, reached - VALUES_ROWS), reached))
+    if (row.kind === "alarm") systems.add(site.body.alarms[row.body.alarm]!.system);
+  const key = [...systems].sort().join("\n");
+  useEffect(() => {
+    wanted.value = key === "" ? [] : key.split("\n");
+  }, [key]);
 }
 
 const alarmsOf = (rows: readonly AlarmListRow[]): AlarmBody[] =>
@@ -78,12 +116,15 @@ export function AlarmList({ system }: { system: string | null }) {
   const live = useFiltered(filter, order);
   const held = useHeldRows(live, alarms, `${order} ${filterKey(filter)}`);
   const flood = useFloodShown(held.holding, system === null);
-  const rows = useRows(held.rows, flood.shown ? "flood" : grouped ? "grouped" : "plain");
+  const [space, setSpace] = useState<TileSpace>({ columns: 1, height_px: 0 });
+  const [reached, setReached] = useState(0);
+  const as = flood.shown ? "flood" : grouped ? "grouped" : "plain";
+  const { rows, groups, lines } = useRows(held.rows, as, space);
+  useValuesInView(rows, flood.shown ? 0 : reached);
   const bodies = useMemo(() => alarmsOf(rows), [rows]);
   const indices = useMemo(() => bodies.map((body) => body.alarm), [bodies]);
   const choice = useChoice(indices, held.hold);
   useEffect(() => {
-    wanted.value = [];
     outcome.value = "";
   }, []);
   const acknowledgePage = (): void => {
@@ -122,10 +163,19 @@ export function AlarmList({ system }: { system: string | null }) {
         flood={flood}
         system={system}
         acknowledgePage={flood.shown ? null : acknowledgePage}
+        waiting={bodies.some((body) => isUnacknowledged(body.letter))}
       />
       <ActBar choice={choice} held={held} total={alarms.size} shown={live.length} />
       {flood.shown ? (
-        <FloodView rows={held.rows} choice={choice} held={held} leave={() => flood.show(false)} />
+        <FloodView
+          rows={held.rows}
+          groups={groups}
+          lines={lines}
+          onSpace={setSpace}
+          choice={choice}
+          held={held}
+          leave={() => flood.show(false)}
+        />
       ) : (
         <>
           <AlarmHead />
@@ -138,7 +188,13 @@ export function AlarmList({ system }: { system: string | null }) {
             {rows.length === 0 && (
               <p class="nothing">{alarms.size === 0 ? "No alarm stands." : "No alarm matches."}</p>
             )}
-            <VirtualList rows={rows.length} row_px={ALARM_ROW_PX} label="Alarms" handle={list}>
+            <VirtualList
+              rows={rows.length}
+              row_px={ALARM_ROW_PX}
+              label="Alarms"
+              handle={list}
+              onReach={(row) => setReached(Math.ceil(row / REACH_STEP) * REACH_STEP)}
+            >
               {(at) => {
                 const row = rows[at]!;
                 if (row.kind === "heading")
@@ -164,7 +220,8 @@ function AlarmHead() {
       <span>Raised</span>
       <span>System</span>
       <span>Alarm</span>
-      <span class="right">Value, limit</span>
+      <span class="right">At the raise</span>
+      <span class="right">Now</span>
       <span>Time left</span>
       <span>State</span>
       <span />

@@ -5,8 +5,16 @@ import type { AlarmGroup } from "../lib/alarm_groups";
 import { totalOf } from "../lib/alarm_groups";
 import { ageWords, marksOf, shownPriority } from "../lib/alarm_state";
 import { count, formatInstant } from "../lib/format";
+import {
+  escalationLimit,
+  formatJudged,
+  formatLimit,
+  isWorkedOut,
+  judgedUnit,
+  judgesItsTag,
+} from "../lib/judged";
 import { PRIORITIES, priorityLook, STATE_WORDS } from "../lib/priority";
-import { formatReading } from "../lib/reading";
+import { reading } from "../lib/reading";
 import { formatRoute } from "../lib/route";
 import { KIND_WORDS, LIMIT_LETTERS } from "../lib/scale";
 import { tagOf } from "../lib/site_index";
@@ -15,6 +23,7 @@ import { refusals } from "../state/alarm_commands";
 import { now_ms } from "../state/clock";
 import { useDesk } from "../state/desk";
 import { ActButton, AlarmSymbol, FirstOutMark, RefusalNote, TimeLeft } from "./alarm_line";
+import { useEscalation } from "./use_sheet_facts";
 
 export const ALARM_ROW_PX = 46;
 
@@ -82,7 +91,8 @@ export function AlarmRow({ body, choice }: { body: AlarmBody; choice: RowChoice 
           {tag?.description ? `, ${tag.description}` : ""}
         </small>
       </span>
-      <Measured body={body} />
+      <AtRaise body={body} />
+      <Now body={body} />
       <TimeLeft body={body} />
       <span class="alarm-state">
         {body.letter === "A" ? "Cleared" : STATE_WORDS[body.letter]}
@@ -96,23 +106,58 @@ export function AlarmRow({ body, choice }: { body: AlarmBody; choice: RowChoice 
   );
 }
 
-/** The value behind the last move, over the limit it is judged by. */
-function Measured({ body }: { body: AlarmBody }) {
+/** What was judged when the alarm was raised, over the limit that it passed then. */
+function AtRaise({ body }: { body: AlarmBody }) {
   const { site } = useDesk();
-  const definition = site.body.alarms[body.alarm]!;
-  const tag = tagOf(site, definition.tag);
-  const words = (value: number): string =>
-    tag === undefined ? String(value) : formatReading(tag, value);
+  const { kind, limit_eu, tag: name } = site.body.alarms[body.alarm]!;
+  const tag = tagOf(site, name);
+  if (tag === undefined) return <span />;
   return (
-    <span class="right alarm-number">
+    <span
+      class="right alarm-number"
+      title="The value judged and its limit when this alarm was raised"
+    >
       {body.value !== null && (
-        <span>
-          <b>{words(body.value)}</b> <small>{tag?.unit}</small>
+        <span class="soft">
+          {formatJudged(tag, kind, body.value)} <small>{judgedUnit(kind, tag.unit)}</small>
         </span>
       )}
-      {definition.limit_eu !== null && (
+      {limit_eu !== null && (
         <small>
-          {LIMIT_LETTERS[definition.kind] ?? ""} {words(definition.limit_eu)}
+          {LIMIT_LETTERS[kind] ?? ""} {formatLimit(tag, kind, limit_eu)}
+        </small>
+      )}
+    </span>
+  );
+}
+
+/** What the tag says now; over the limit of the present priority, where that is another one. */
+function Now({ body }: { body: AlarmBody }) {
+  const { site, values } = useDesk();
+  const { kind, priority, tag: name } = site.body.alarms[body.alarm]!;
+  const escalation = useEscalation(body.alarm, body.priority < priority);
+  const at = site.tagByName.get(name);
+  if (at === undefined || !judgesItsTag(kind)) return <span />;
+  const tag = site.body.tags[at]!;
+  values.listen(at);
+  const now = reading(
+    tag,
+    values.values[at]!,
+    values.times_ms[at]!,
+    values.quality[at]!,
+    now_ms.value,
+  );
+  const level = priorityLook(body.priority).name.toLowerCase();
+  const limit_eu = escalation.startsWith(level) ? escalationLimit(escalation) : null;
+  return (
+    <span class={`right alarm-number${now.stale || now.bad ? " stale" : ""}`} title={escalation}>
+      <span>
+        <b>{now.text}</b> <small>{tag.unit}</small>
+      </span>
+      {isWorkedOut(kind) && <small>the tag itself</small>}
+      {limit_eu !== null && (
+        <small>
+          {level} {LIMIT_LETTERS[kind] ?? ""} {formatLimit(tag, kind, limit_eu)}
         </small>
       )}
     </span>

@@ -5,8 +5,8 @@ import { PrioritySymbol } from "../draw/priority_symbol";
 import { marksOf, shownPriority } from "../lib/alarm_state";
 import { timeToRespond } from "../lib/countdown";
 import { formatInstant } from "../lib/format";
+import { formatLimit, judgedUnit } from "../lib/judged";
 import { priorityLook, STATE_WORDS } from "../lib/priority";
-import { formatReading } from "../lib/reading";
 import { formatRoute } from "../lib/route";
 import { KIND_WORDS } from "../lib/scale";
 import { tagOf } from "../lib/site_index";
@@ -98,7 +98,7 @@ function SheetHead(props: {
           <a href={formatRoute({ page: "tag", name: definition.tag })}>{definition.tag}</a>{" "}
           {KIND_WORDS[definition.kind] ?? definition.kind}
           {limit_eu !== null && tag !== undefined
-            ? ` ${formatReading(tag, limit_eu)} ${tag.unit}`
+            ? ` ${formatLimit(tag, definition.kind, limit_eu)} ${judgedUnit(definition.kind, tag.unit)}`
             : ""}
         </span>
       </div>

@@ -28,6 +28,8 @@ export function AlarmTools(props: {
   system: string | null;
   /** Null where there is no page of rows. */
   acknowledgePage: (() => void) | null;
+  /** Something of the list waits to be acknowledged. */
+  waiting: boolean;
 }) {
   const { filter, setFilter } = props;
   const { site } = useDesk();
@@ -106,7 +108,7 @@ export function AlarmTools(props: {
         <button
           type="button"
           class="primary"
-          disabled={!mayAct()}
+          disabled={!props.waiting || !mayAct()}
           onClick={props.acknowledgePage}
           title="Acknowledges the rows wholly in view, each as it is seen now"
         >

@@ -1,9 +1,10 @@
 /** A flood: the same alarms by system, the most urgent first, first-out on top, and what may be another fault. */
 
-import { useEffect, useMemo, useRef } from "preact/hooks";
-import { type AlarmGroup, groupBySystem, totalOf } from "../lib/alarm_groups";
+import { useEffect, useRef } from "preact/hooks";
+import { type AlarmGroup, totalOf } from "../lib/alarm_groups";
 import { shownPriority } from "../lib/alarm_state";
-import { type Flood, floodEndWords, floodFacts } from "../lib/flood";
+import { firstOutGroups, sourceTime } from "../lib/first_out";
+import { type Flood, floodEndWords, floodFacts, type TileSpace } from "../lib/flood";
 import { count, formatClock } from "../lib/format";
 import { isUnacknowledged, priorityPlace } from "../lib/priority";
 import { formatRoute } from "../lib/route";
@@ -19,26 +20,22 @@ import { ModeMark } from "./mode_dialog";
 import type { Choice } from "./use_choice";
 import type { Held } from "./use_held_rows";
 
-/** Lines of a tile; the rest is counted beneath and one click away. */
-export const FLOOD_LINES = 5;
 const LANE_MAX = 8;
 
 export function FloodView(props: {
   rows: readonly AlarmBody[];
+  groups: readonly AlarmGroup[];
+  /** Lines of a tile; the rest is counted beneath and one click away. */
+  lines: number;
+  onSpace: (space: TileSpace) => void;
   choice: Choice;
   held: Held;
   leave: () => void;
 }) {
-  const { rows, choice, held } = props;
+  const { rows, groups, lines, choice, held } = props;
   const { site, floods } = useDesk();
-  const groups = useMemo(
-    () => groupBySystem(rows, site.body.alarms, site.systemPosition),
-    [rows, site],
-  );
+  const tiles = useTileSpace(props.onSpace);
   const lane = secondFaults(rows, site.body.alarms, [...floods.beginnings.value.values()]);
-  const first = rows
-    .filter((body) => body.first_out !== "")
-    .toSorted((a, b) => a.onset_ms - b.onset_ms);
   return (
     <div
       class="flood"
@@ -47,18 +44,33 @@ export function FloodView(props: {
       onPointerLeave={held.release}
     >
       <FloodBanner floods={floods.now.value} rows={rows} leave={props.leave} />
-      <div class="flood-tiles">
+      <div class="flood-tiles" ref={tiles} style={{ "--flood-lines": lines }}>
         {groups.map((group) => (
-          <FloodTile key={group.system} group={group} choice={choice} held={held} />
+          <FloodTile key={group.system} group={group} lines={lines} choice={choice} held={held} />
         ))}
         {groups.length === 0 && <p class="nothing">No alarm matches.</p>}
       </div>
       <aside class="flood-side" aria-label="What to look at first">
         <Lane bodies={lane} choice={choice} held={held} />
-        <FirstOut bodies={first} choice={choice} held={held} />
+        <FirstOut rows={rows} choice={choice} held={held} />
       </aside>
     </div>
   );
+}
+
+/** Tells how many tiles stand side by side and how much height they have, and again when that changes. */
+function useTileSpace(onSpace: (space: TileSpace) => void) {
+  const tiles = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = tiles.current!;
+    const observer = new ResizeObserver(() => {
+      const columns = getComputedStyle(element).gridTemplateColumns.split(" ").length;
+      onSpace({ columns, height_px: element.clientHeight });
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return tiles;
 }
 
 function FloodBanner(props: {
@@ -103,9 +115,11 @@ interface LineProps {
   readonly body: AlarmBody;
   readonly choice: Choice;
   readonly held: Held;
+  /** The time by which the lines are sorted, where that is not when the alarm was raised. */
+  readonly time?: string;
 }
 
-function FloodLine({ body, choice, held }: LineProps) {
+function FloodLine({ body, choice, held, time }: LineProps) {
   const definition = useDesk().site.body.alarms[body.alarm]!;
   const chosen = choice.row(body.alarm, held.armed);
   const line = useRef<HTMLDivElement>(null);
@@ -125,7 +139,7 @@ function FloodLine({ body, choice, held }: LineProps) {
       }}
     >
       <AlarmSymbol body={body} />
-      <time>{formatClock(body.raised_ms)}</time>
+      <time>{time ?? formatClock(body.raised_ms)}</time>
       <span class="flood-what">
         <FirstOutMark body={body} />
         <a href={formatRoute({ page: "alarm", name: definition.name })} title={definition.response}>
@@ -139,11 +153,11 @@ function FloodLine({ body, choice, held }: LineProps) {
   );
 }
 
-function FloodTile(props: { group: AlarmGroup; choice: Choice; held: Held }) {
+function FloodTile(props: { group: AlarmGroup; lines: number; choice: Choice; held: Held }) {
   const desk = useDesk();
   const { group, choice, held } = props;
   const system = desk.site.systemByID.get(group.system);
-  const shown = group.alarms.slice(0, FLOOD_LINES);
+  const shown = group.alarms.slice(0, props.lines);
   const open = shown.filter((body) => isUnacknowledged(body.letter)).map((body) => body.alarm);
   const rest = group.alarms.length - shown.length;
   const all = formatRoute({ page: "alarms", system: group.system });
@@ -215,16 +229,29 @@ function Lane(props: { bodies: readonly AlarmBody[]; choice: Choice; held: Held 
   );
 }
 
-function FirstOut(props: { bodies: readonly AlarmBody[]; choice: Choice; held: Held }) {
-  if (props.bodies.length === 0) return null;
+function FirstOut(props: { rows: readonly AlarmBody[]; choice: Choice; held: Held }) {
+  const groups = useDesk().sheets.groups.value;
+  const found = firstOutGroups(props.rows, (alarm) => groups.get(alarm));
+  if (found.length === 0) return null;
   return (
     <section class="panel">
       <h2>
-        First out <small>{props.bodies.length}</small>
+        First out <small>{found.reduce((n, { alarms }) => n + alarms.length, 0)}</small>
       </h2>
-      <p class="soft">What came first of its group, by the time of the source.</p>
-      {props.bodies.slice(0, LANE_MAX).map((body) => (
-        <FloodLine key={body.alarm} body={body} choice={props.choice} held={props.held} />
+      <p class="soft">What came first of its group, by the time that its source stamped.</p>
+      {found.map(({ group, alarms }) => (
+        <div key={group} class="lane-system">
+          {group !== "" && <b class="lane-name">{group}</b>}
+          {alarms.slice(0, LANE_MAX).map((body) => (
+            <FloodLine
+              key={body.alarm}
+              body={body}
+              choice={props.choice}
+              held={props.held}
+              time={sourceTime(body.onset_ms)}
+            />
+          ))}
+        </div>
       ))}
     </section>
   );

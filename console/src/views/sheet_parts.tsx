@@ -2,6 +2,7 @@
 
 import { lengthWords } from "../lib/countdown";
 import { count } from "../lib/format";
+import { judgedUnit } from "../lib/judged";
 import { priorityLook } from "../lib/priority";
 import { formatRoute } from "../lib/route";
 import { handlingRows, missingWords, modeSettingWords } from "../lib/sheet_words";
@@ -67,7 +68,7 @@ export function WhatToDo({ sheet }: { sheet: AlarmSheetBody }) {
 
 export function Handling({ sheet }: { sheet: AlarmSheetBody }) {
   const { site } = useDesk();
-  const unit = tagOf(site, sheet.tag)?.unit ?? "";
+  const unit = judgedUnit(sheet.kind, tagOf(site, sheet.tag)?.unit ?? "");
   const mode = useMode(sheet.system);
   return (
     <section class="panel handling">
@@ -101,6 +102,12 @@ function Group({ sheet }: { sheet: AlarmSheetBody }) {
   const { site, alarms } = useDesk();
   const others = sheet.group_alarms.filter((alarm) => alarm !== sheet.alarm);
   if (others.length === 0) return null;
+  // What came first of it stands first, by the time of its source.
+  const onset_ms = (alarm: number): number => {
+    const body = alarms.get(alarm);
+    return body === undefined || body.first_out === "" ? Number.MAX_VALUE : body.onset_ms;
+  };
+  others.sort((a, b) => onset_ms(a) - onset_ms(b));
   return (
     <div class="sheet-group">
       <h2>

@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import { Indicator } from "../draw/indicator";
 import { marksOf } from "../lib/alarm_state";
 import { formatAge, formatDelay } from "../lib/format";
+import { formatLimit, judgedUnit } from "../lib/judged";
 import { isInSight, priorityLook, STATE_WORDS } from "../lib/priority";
 import { NE107_WORDS, qualityWords } from "../lib/quality";
 import { formatReading } from "../lib/reading";
@@ -133,7 +134,8 @@ function TagAlarms({ tag }: { tag: number }) {
               <b>{KIND_WORDS[definition.kind] ?? definition.kind}</b>
               {definition.limit_eu !== null && (
                 <span>
-                  {formatReading(body, definition.limit_eu)} {body.unit}
+                  {formatLimit(body, definition.kind, definition.limit_eu)}{" "}
+                  {judgedUnit(definition.kind, body.unit)}
                 </span>
               )}
               <span class="spacer" />
@@ -152,7 +154,7 @@ function TagAlarms({ tag }: { tag: number }) {
             <small class="soft">
               {priorityLook(definition.priority).name}
               {definition.deadband_eu > 0
-                ? `, deadband ${definition.deadband_eu} ${body.unit}`
+                ? `, deadband ${definition.deadband_eu} ${judgedUnit(definition.kind, body.unit)}`
                 : ""}
               {definition.on_delay_ms > 0
                 ? `, on-delay ${formatDelay(definition.on_delay_ms)}`

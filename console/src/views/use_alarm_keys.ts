@@ -83,6 +83,8 @@ function pressed(keys: AlarmKeys, event: KeyboardEvent): boolean {
     moveCursor(keys, event.key === "ArrowDown" ? 1 : -1, event.shiftKey);
     return true;
   }
+  // A key that is held down means one act: the next one would mean what was never chosen.
+  if (event.repeat) return true;
   return look(keys, event.key) || act(keys, event.key);
 }
 
