@@ -5,18 +5,21 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
 from tests.cli.commands import wakeful, write_rig
 from wakeful.alarms.advisor.rules import AdvisorRules
 from wakeful.cli.advise import CSV_COLUMNS, advise_site, find_folders, write_csv
+from wakeful.cli.advise_report import AdviceReport
 from wakeful.cli.advise_samples import HistorianSamples, RecordingSamples
 from wakeful.cli.playback import Playback, site_of_recording
 from wakeful.cli.up import BUILTIN_SITE
 from wakeful.drivers.recording import Recording
 from wakeful.historian import Historian
 from wakeful.server.configuration import read_site
+from wakeful.terms.alarm_load import Advice, AdviceCandidate
 from wakeful.terms.errors import ConfigurationError
 from wakeful.terms.samples import SampleBlock
 
@@ -85,6 +88,40 @@ def test_the_text_says_what_to_change_and_why(rig: Path, recording: Path, tmp_pa
     assert row["name"] == "LAH-1" and float(row["deadband_eu"]) >= 0.5
     again = wakeful("advise", rig, "--recording", recording, "--csv", rows)
     assert again.returncode == 1 and "is there already" in again.stderr
+
+
+def test_the_recommended_rows_are_brought_in_as_they_are(recording: Path, tmp_path: Path) -> None:
+    rig, sheet = write_rig(tmp_path / "rig"), tmp_path / "advice.csv"
+    assert wakeful("advise", rig, "--recording", recording, "--csv", sheet).returncode == 0
+    (row,) = csv.DictReader(sheet.read_text().splitlines())
+    brought = wakeful("alarms", "import", rig, sheet)
+    assert brought.returncode == 0, brought.stdout
+    assert "3 alarms are not in the sheet and stay as they are" in brought.stdout.splitlines()
+    before = {alarm.name: alarm for alarm in read_site(write_rig(tmp_path / "before")).alarms}
+    after = {alarm.name: alarm for alarm in read_site(rig).alarms}
+    changed = msgspec.structs.replace(
+        before["LAH-1"],
+        deadband_eu=float(row["deadband_eu"]),
+        on_delay_ms=int(row["on_delay_ms"]),
+        off_delay_ms=int(row["off_delay_ms"]),
+    )
+    assert after == before | {"LAH-1": changed} != before
+    assert wakeful("alarms", "import", rig, sheet).stdout.splitlines()[0] == "0 changes"
+
+
+def test_no_deadband_is_written_as_0_for_blank_would_mean_take_it_away(tmp_path: Path) -> None:
+    nothing: dict[str, Any] = {"saved": 0, "delay_mean_s": 0.0, "delay_max_s": 0.0, "missed": 0}
+    today, best = (
+        AdviceCandidate(deadband_eu=0.0, on_delay_ms=0, off_delay_ms=off_delay_ms, annunciated=9, **nothing)
+        for off_delay_ms in (0, 5_000)
+    )
+    advice = Advice(
+        alarm="A", from_ms=0.0, to_ms=1.0, samples=2, candidates=(today, best), recommended=1, reasons=(),
+        protected=False,
+    )  # fmt: skip
+    report = AdviceReport(site="s", from_ms=0.0, to_ms=1.0, advice=(advice,), left_out=(), units={}, tags={})
+    write_csv(tmp_path / "a.csv", report)
+    assert (tmp_path / "a.csv").read_text().splitlines()[1] == "A,0,0,5000"
 
 
 def test_the_recommended_rows_in_alarms_csv_give_the_count_that_was_promised(

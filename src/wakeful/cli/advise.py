@@ -48,7 +48,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the operator must act every time a limit is touched: add no on-delay",
     )  # fmt: skip
     parser.add_argument(
-        "--csv", type=Path, metavar="FILE", help="write what is recommended as rows for alarms.csv"
+        "--csv",
+        type=Path,
+        metavar="FILE",
+        help="write what is recommended as a sheet that `wakeful alarms import` brings into the site",
     )
     parser.add_argument("--json", action="store_true", help="print everything as one JSON object")
 
@@ -60,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     from wakeful.cli.site_reading import read_with_progress
 
     if arguments.csv is not None and arguments.csv.exists():
-        raise DataError(f"{arguments.csv} is there already; give a new file, to be merged by hand")
+        raise DataError(f"{arguments.csv} is there already; give a new file")
     site_folder, data = find_folders(arguments.folder, arguments.data)
     site = read_with_progress(site_folder)
     alarms = _chosen(site, arguments.alarm)
@@ -137,7 +140,7 @@ def advise_site(
 
 
 def write_csv(path: Path, report: "AdviceReport") -> None:
-    """One row for each alarm that is to change, in the columns of ``alarms.csv``. Raises StorageError."""
+    """A sheet of the alarms that are to change, for `wakeful alarms import`. Raises StorageError."""
     try:
         with path.open("x", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
@@ -145,7 +148,7 @@ def write_csv(path: Path, report: "AdviceReport") -> None:
             for each in report.advice:
                 best = each.candidates[each.recommended]
                 if each.recommended:
-                    deadband = f"{best.deadband_eu:.10g}" if best.deadband_eu else ""
+                    deadband = f"{best.deadband_eu:.10g}"
                     writer.writerow((each.alarm, deadband, best.on_delay_ms, best.off_delay_ms))
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {error.strerror or error}") from error

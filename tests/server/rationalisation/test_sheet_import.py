@@ -239,6 +239,42 @@ def test_a_file_that_was_changed_meanwhile_is_not_overwritten(rig: Path) -> None
     assert content(rig) == before
 
 
+def test_of_an_alarm_that_is_there_a_sheet_needs_only_the_name(rig: Path) -> None:
+    sheet = rig.parent / "part.csv"
+    sheet.write_text("name;deadband_eu;off_delay_ms\nLAH-1;0,25;5000\nPAB-1;;2000\n")
+    assert check_import(rig, sheet).changes == (
+        Change("LAH-1", "deadband_eu", "0.5", "0.25"),
+        Change("LAH-1", "off_delay_ms", "", "5000"),
+        Change("PAB-1", "off_delay_ms", "", "2000"),
+    )  # fmt: skip
+    sheet.write_text("name,limit_eu\nLAH-1,\n")
+    assert findings_of(rig, sheet) == ["part.csv:2: limit_eu: is missing; it is 8 now"]
+
+
+def test_a_state_is_told_by_its_number_also_without_the_kind(rig: Path) -> None:
+    (rig / "tags.csv").write_text(
+        "name,source,unit,range_low_eu,range_high_eu,kind,states\nP-1,rig,,,,discrete,off|on|tripped\n"
+    )
+    (rig / "alarms.csv").write_text("name,tag,kind,priority,limit_eu\nP,P-1,discrete,high,tripped\n")
+    sheet = rig.parent / "part.csv"
+    sheet.write_text("name,limit_eu\nP,2\n")
+    assert check_import(rig, sheet).changes == ()
+    sheet.write_text("name,limit_eu\nP,1\n")
+    assert check_import(rig, sheet).changes == (Change("P", "limit_eu", "tripped", "on"),)
+
+
+def test_an_alarm_that_is_not_there_needs_more_than_its_name(rig: Path) -> None:
+    sheet = rig.parent / "part.csv"
+    sheet.write_text("name,off_delay_ms\nLAH-2,5000\n")
+    assert findings_of(rig, sheet) == ["part.csv:2: name: unknown alarm 'LAH-2'; did you mean 'LAH-1'?"]
+    sheet.write_text("name,tag,limit_eu\nLAH-2,LI-1,5\n")
+    assert findings_of(rig, sheet) == [
+        "part.csv:2: kind: is missing; write high_high, high, low, low_low, input_bad, deviation_high, "
+        "deviation_low, rate_high, rate_low, discrete, stuck or expression",
+        "part.csv:2: priority: is missing; write critical, high, medium or low",
+    ]
+
+
 GERMAN = "name;tag;kind;priority;limit_eu;deadband_eu\r\nLAH-1;LI-1;high;high;8,5;0,5\r\n"
 
 

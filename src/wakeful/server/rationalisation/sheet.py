@@ -87,9 +87,11 @@ def _bytes_of(path: Path) -> bytes:
 
 def _rows(file: str, text: str, findings: Findings) -> list[SheetRow]:
     columns = columns_of(text)
+    # An alarm that is there needs only its name; what the sheet does not say of it stays as it is.
+    keys = [key._replace(required=False) for key in ALARM_COLUMNS] if "name" in columns else ALARM_COLUMNS
     rows: list[SheetRow] = []
     lines: dict[str, int] = {}
-    for row in Table(file, text, ALARM_COLUMNS, findings):
+    for row in Table(file, text, keys, findings):
         if row.broken:
             continue
         cells = {

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from wakeful.server import catalogue
 from wakeful.server.configuration import read_folder
 from wakeful.server.configuration.encoding import decode
-from wakeful.server.configuration.finding import Finding, Findings, SiteError
+from wakeful.server.configuration.finding import Finding, Findings, SiteError, suggest
 from wakeful.server.configuration.modes_file import FILE as MODES_FILE
 from wakeful.server.rationalisation.alarm_row import COLUMNS, TAKEN_AWAY, comparable, row_of
 from wakeful.server.rationalisation.alarms_text import AlarmsText
@@ -22,6 +22,7 @@ from wakeful.server.rationalisation.mode_import import ModeChange, check_modes_r
 from wakeful.server.rationalisation.modes_text import ModesText
 from wakeful.server.rationalisation.sheet import SheetRow, read_sheet, report_dates
 from wakeful.terms.site import Site, Source, SourceDescription
+from wakeful.terms.tag import Tag
 
 FILE = "alarms.csv"
 _NEEDED = ("tag", "kind", "priority", "limit_eu")
@@ -161,9 +162,13 @@ def _apply(
     changes: list[Change] = []
     for row in rows:
         ours = running.get(row.name)
-        wanted = comparable(row.cells | {"name": row.name}, tags.get)
+        wanted = _wanted(row, ours, tags.get)
         if ours is None:
             if wanted.get("use") == "no":
+                continue
+            if not row.cells.keys() & {"tag", "expression"}:
+                advice = suggest(row.name, running, listed_max=6)
+                findings.report(file, row.line, "name", f"unknown alarm {row.name!r}", advice)
                 continue
             changed = {column: cell for column, cell in wanted.items() if cell}
             # A parked row of this name is taken up again.
@@ -183,6 +188,15 @@ def _apply(
     return tuple(changes)
 
 
+def _wanted(
+    row: SheetRow, ours: Mapping[str, str] | None, tag_of: Callable[[str], Tag | None]
+) -> dict[str, str]:
+    """The row's name and cells with one spelling; its alarm says what kind it is where the sheet does not."""
+    told = {column: ours[column] for column in ("tag", "kind")} if ours else {}
+    cells = comparable(told | row.cells | {"name": row.name}, tag_of)
+    return {column: cell for column, cell in cells.items() if column in row.cells or column == "name"}
+
+
 def _differing(
     file: str, row: SheetRow, wanted: dict[str, str], ours: dict[str, str], findings: Findings
 ) -> dict[str, str]:
@@ -191,7 +205,7 @@ def _differing(
     for column, cell in wanted.items():
         if column == "name" or cell == ours[column]:
             continue
-        if not cell and column in _NEEDED and wanted.get("kind") == ours["kind"]:
+        if not cell and column in _NEEDED and wanted.get("kind", ours["kind"]) == ours["kind"]:
             findings.report(file, row.line, column, "is missing", f"it is {ours[column]} now")
         else:
             changed[column] = cell
@@ -217,9 +231,8 @@ def _check_result(
         alarm = alarms.get(row.name)
         if alarm is None or row.name not in changed:
             continue
-        wanted = comparable(row.cells | {"name": row.name}, tags.get)
         becomes = comparable(row_of(alarm, tags.get(alarm.tag)), tags.get)
-        for column, cell in wanted.items():
+        for column, cell in _wanted(row, becomes, tags.get).items():
             # A tag may be left to the expression, and is then whatever that names.
             if cell != becomes[column] and (cell or column != "tag"):
                 findings.add(_without_effect(file, row.line, column, cell, becomes[column]))
