@@ -1,8 +1,9 @@
 """Twenty thousand alarms in one row of samples: through a real server to a console, and through the engine.
 
 The server plays a recording in which every tag is calm for a while and then beyond its limit in one row,
-again and again. Nobody acknowledges, so every alarm is raised anew each time. The console is a WebSocket
-client in a process of its own; a sample's time is the instant at which the row became available.
+again and again. What has returned needs no acknowledgement, so every alarm comes from rest each time. Two
+consoles watch: a WebSocket client in a process of its own, and a real browser on the alarm list
+(``alarm_room_burst_page``). A sample's time is the instant at which the row became available.
 """
 
 import multiprocessing
@@ -11,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -21,6 +23,7 @@ import numpy as np
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from bench.alarm_room_burst_page import BrowserPage, missing_browser, no_page_figures, page_figures
 from bench.console_client import Console, sign_in
 from bench.figure import Figure
 from bench.generated_site import RECORDED_AT_NS, SECOND_NS, GeneratedSite
@@ -47,9 +50,9 @@ class BurstSite(GeneratedSite):
     """As a generated site, but all of its tags go beyond their limit at once; alarms have no delay."""
 
     def _alarm_lines(self, names: list[str]) -> Iterator[str]:
-        yield "tag,kind,priority,limit_eu,deadband_eu,message,response\n"
+        yield "tag,kind,priority,limit_eu,deadband_eu,auto_acknowledge,message,response\n"
         for name in names:
-            yield f"{name},high,medium,90,2,Flow high,Look at the valve\n"
+            yield f"{name},high,medium,90,2,yes,Flow high,Look at the valve\n"
 
     def _pieces(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         rows = np.arange(CALM_ROWS + BEYOND_ROWS)
@@ -108,15 +111,18 @@ def measure_engine(site: BurstSite) -> list[Figure]:
 
 
 def measure_server(site: BurstSite, data: Path, bursts: int) -> list[Figure]:
-    """A console watches so many bursts; then the journal is read."""
+    """Two consoles watch so many bursts; then the journal is read."""
     period_s = CALM_ROWS + BEYOND_ROWS
     with (
         RunningServer(site.folder, data) as server,
         ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool,
+        ExitStack() as pages,
     ):
         console = sign_in(server.link)
+        page = None if missing_browser() else pages.enter_context(BrowserPage(console, site.tags))
         until_ns = time.time_ns() + (bursts * period_s + BEYOND_ROWS) * SECOND_NS
         seen, closed_early = pool.submit(watch, console, site, until_ns).result()
+        painted = page.painted([burst.onset_ms for burst in seen]) if page else []
     with Journal.open_for_reading(data / "journal") as journal:
         journaled = Counter(
             round(record.onset_ns / 1e6)
@@ -138,6 +144,7 @@ def measure_server(site: BurstSite, data: Path, bursts: int) -> list[Figure]:
             f"worst of {label}; median {median(burst.shown_ms for burst in seen):.0f} ms, "
             f"the first ones after {median(burst.first_ms for burst in seen):.0f} ms",
         ),
+        *(page_figures(painted, site.tags) if page else no_page_figures()),
         Figure("burst: shown, fewest of a burst", min(burst.alarms for burst in seen), "alarms", site.tags),
         Figure("burst: journaled, fewest of a burst", fewest_journaled, "alarms", site.tags),
     ]
