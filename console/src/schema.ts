@@ -636,6 +636,8 @@ export interface FigureDefinition {
   target: string;
   acceptable_max: number | null;
   manageable_max: number | null;
+  judged_from_ms: number;
+  only_grows: boolean;
 }
 
 /** A part of the period of which nothing is known: before or after the record, or no server ran. */
@@ -677,8 +679,12 @@ export interface AlarmFigures {
   per_10_min: number | null;
   per_hour: number | null;
   per_day: number | null;
+  peak_per_hour: number;
+  peak_per_hour_at_ms: number | null;
   peak_per_10_min: number;
   peak_at_ms: number | null;
+  peak_per_min: number;
+  peak_per_min_at_ms: number | null;
   windows: number;
   windows_over: number;
   windows_over_share: number | null;

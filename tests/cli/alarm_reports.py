@@ -1,6 +1,7 @@
 """What the tests of reports share: journals and reports that are quick to make."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from wakeful.alarms.machine.step import AlarmEvent
 from wakeful.cli.report_document import AlarmReport, report_of
 from wakeful.cli.report_source import Heard
 from wakeful.journal import Journal
+from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Priority
 from wakeful.terms.effect import AlarmChanged, Record, ServerStarted
 from wakeful.terms.site import AlarmPhilosophy, Position
 
@@ -53,6 +55,14 @@ def heard_of(records: Sequence[Record], positions: Sequence[str] = ("Control roo
         places=Places(places, np.arange(len(rows.names)) % len(places)), philosophy=AlarmPhilosophy(),
         first_ns=START_NS, last_ns=START_NS + 2 * HOUR_NS, notes=(),
     )  # fmt: skip
+
+
+def named_report() -> AlarmReport:
+    """The two busy hours with a configuration, in which one alarm has a message that would be markup."""
+    named = AlarmDefinition(
+        name="FAL-1", tag="FAL-1-tag", kind=ConditionKind.LOW, priority=Priority.LOW, message="Flow <low>"
+    )
+    return report_of(replace(heard_of(busy_hours()), alarms=(named,)), START_NS, START_NS + 2 * HOUR_NS)
 
 
 def busy_report(positions: Sequence[str] = ("Control room",), position: str = "") -> AlarmReport:

@@ -6,12 +6,13 @@ import msgspec
 import numpy as np
 import pytest
 
-from tests.alarms.load.journals import HOUR_NS, MINUTE_NS, START_NS, JournalMaker
+from tests.alarms.load.journals import HOUR_NS, MINUTE_NS, SECOND_NS, START_NS, JournalMaker
 from tests.cli.alarm_reports import busy_hours, busy_report, heard_of
 from wakeful.alarms.load.places import NOBODY, Places
 from wakeful.alarms.machine.step import AlarmEvent
 from wakeful.cli.report_document import (
     WAITS_S,
+    AlarmName,
     AlarmReport,
     floods_of_all,
     name_of,
@@ -20,6 +21,7 @@ from wakeful.cli.report_document import (
     several_positions,
     summary_text,
 )
+from wakeful.terms.alarm import AlarmDefinition, ConditionKind, Priority
 from wakeful.terms.errors import DataError
 
 END_NS = START_NS + 2 * HOUR_NS
@@ -31,7 +33,10 @@ def test_a_site_of_one_position_is_judged() -> None:
     assert site.verdicts == position.verdicts
     assert site.verdicts["per_10_min"] == "attention" and site.verdicts["chattering"] == "plan"
     assert "top_10_share" not in site.verdicts, "22 annunciations are too few"
-    assert summary_text(report) == "Of 9 figures that have a target, 1 need a plan, 6 attention."
+    assert summary_text(report) == (
+        "Of 8 figures that can be judged, 1 need a plan, 4 attention; 3 are too short to judge; "
+        "2 are too few to judge."
+    )
     assert position_name(report, "") == "Rig" == position_name(report, position.figures.position)
 
 
@@ -57,7 +62,44 @@ def test_all_well_is_said_so() -> None:
     maker = JournalMaker()
     maker.pulse("a", START_NS + 20 * MINUTE_NS, HOUR_NS)
     report = report_of(heard_of(maker.records), START_NS, END_NS)
-    assert summary_text(report) == "All 9 figures that have a target are acceptable."
+    assert summary_text(report) == (
+        "All 8 figures that can be judged are acceptable; 3 are too short to judge; 2 are too few to judge."
+    )
+
+
+def test_seconds_of_data_judge_no_rate() -> None:
+    """Three in four seconds are 64,800 a day, which says nothing of a day."""
+    maker = JournalMaker()
+    for second in (1, 2, 3):
+        maker.pulse(f"a{second}", START_NS + second * SECOND_NS, 100)
+    (site, _) = report_of(heard_of(maker.records), START_NS, START_NS + 4 * SECOND_NS).judged
+    rates = {"per_10_min", "per_hour", "per_day", "windows_over_share", "flood_share"}
+    assert not rates & set(site.verdicts)
+    assert {site.unjudged[key] for key in rates} == {"too short to judge"}
+    assert site.verdicts["peak_per_min"] == "attention", "three in a minute are three, whatever follows"
+
+
+def test_the_flood_settings_are_those_of_the_position_asked_for() -> None:
+    heard = heard_of(busy_hours(), ("North", "South"))
+    north, south = heard.places.positions
+    places = Places((north, msgspec.structs.replace(south, flood_begin=25)), heard.places.of_alarm)
+    heard = dataclasses.replace(heard, places=places)
+    (alone,) = (
+        each.meaning
+        for each in report_of(heard, START_NS, END_NS, "sout").definitions
+        if each.key == "floods"
+    )
+    assert "above 25 annunciations in the last 10 min" in alone and "North" not in alone
+
+
+def test_alarms_that_are_named_say_what_they_are() -> None:
+    definition = AlarmDefinition(
+        name="FAL-1", tag="FAL-1-tag", kind=ConditionKind.LOW, priority=Priority.LOW, message="Flow low"
+    )
+    unheard = msgspec.structs.replace(definition, name="quiet")
+    heard = dataclasses.replace(heard_of(busy_hours()), alarms=(unheard, definition))
+    assert report_of(heard, START_NS, END_NS).alarms == {"FAL-1": AlarmName("Flow low", "low")}
+    assert busy_report().alarms == {}
 
 
 def test_times_to_acknowledge_are_counted_by_size() -> None:

@@ -5,12 +5,12 @@ import re
 from html.parser import HTMLParser
 
 from tests.alarms.load.journals import HOUR_NS, START_NS
-from tests.cli.alarm_reports import NAUGHTY, busy_hours, busy_report, heard_of
+from tests.cli.alarm_reports import NAUGHTY, busy_hours, busy_report, heard_of, named_report
 from wakeful.alarms.load.definitions import BY_TIME
 from wakeful.cli.report_document import report_of
 from wakeful.cli.report_page import page_of
 
-VOID = {"meta", "rect", "line"}
+VOID = {"meta", "rect", "line", "br"}
 
 
 class Reader(HTMLParser):
@@ -53,7 +53,8 @@ def test_everything_of_the_report_is_on_it() -> None:
     said = " ".join(Reader(page_of(report)).text)
     for definition in report.definitions:
         assert definition.title in said and definition.meaning in said and definition.target in said
-    assert "Of 9 figures that have a target, 1 need a plan, 6 attention." in said
+    assert "Of 8 figures that can be judged, 1 need a plan, 4 attention" in said
+    assert "too short to judge" in said
     assert "2026-05-28 20:30 to 2026-05-28 22:30 UTC" in said and "22 annunciations" in said
     assert "up to 7 in 60 s" in said and "2026-05-28 20:36:40" in said
     assert "not read in the standards themselves" in said and "journal in rig" in said
@@ -62,6 +63,20 @@ def test_everything_of_the_report_is_on_it() -> None:
 def test_names_are_text_and_never_markup() -> None:
     page = page_of(busy_report())
     assert NAUGHTY not in page and NAUGHTY in " ".join(Reader(page).text)
+
+
+def test_alarms_are_named_by_message_and_priority_where_these_are_known() -> None:
+    page = page_of(named_report())
+    assert '<td class="name">FAL-1<span class="message">Flow &lt;low&gt;</span></td><td>low</td>' in page
+    assert '<text class="under" x="0" y="29">low, Flow &lt;low&gt;</text>' in page
+    assert Reader(page).open == []
+    assert "<th>priority</th>" in page and "<th>priority</th>" not in page_of(busy_report())
+
+
+def test_the_split_is_labelled() -> None:
+    assert '4<br>3<br>4<br>11</td><td class="what">critical<br>high<br>medium<br>low</td>' in page_of(
+        busy_report()
+    )
 
 
 def test_colour_says_nothing_alone() -> None:

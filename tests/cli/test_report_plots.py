@@ -103,7 +103,7 @@ def test_the_split_is_to_scale_and_has_its_marks() -> None:
 
 
 def test_names_are_escaped_and_cut() -> None:
-    svg = top_plot([AlarmShare(NAUGHTY, 5, 0.5), AlarmShare("x" * 60, 5, 0.5)])
+    svg = top_plot([AlarmShare(NAUGHTY, 5, 0.5), AlarmShare("x" * 60, 5, 0.5)], {})
     assert NAUGHTY in texts(svg) and "x" * 37 + "…" in texts(svg)
     assert "5 · 50.0 %" in texts(svg)
 

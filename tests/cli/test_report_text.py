@@ -3,7 +3,7 @@
 import io
 
 from tests.alarms.load.journals import HOUR_NS, MINUTE_NS, START_NS, JournalMaker
-from tests.cli.alarm_reports import NAUGHTY, busy_hours, busy_report, heard_of
+from tests.cli.alarm_reports import NAUGHTY, busy_hours, busy_report, heard_of, named_report
 from wakeful.alarms.load.definitions import BY_TIME
 from wakeful.cli.report_document import report_of
 from wakeful.cli.report_text import (
@@ -35,10 +35,28 @@ def test_every_figure_is_there_with_its_verdict_and_meaning() -> None:
     flat = " ".join(text.split())
     for definition in report.definitions:
         line = next(line for line in text.splitlines() if line.startswith(definition.title))
-        assert report.judged[0].verdicts.get(definition.key, "") in line
+        judged = report.judged[0]
+        assert judged.verdicts.get(definition.key) or judged.unjudged.get(definition.key, "") in line
         assert f"{definition.title}: {definition.meaning}" in flat
     assert "Rig: alarm figures" in text and NAUGHTY in text
     assert "2026-05-28 20:36:40" in text, "the flood"
+
+
+def test_the_split_has_a_labelled_line_for_each_priority() -> None:
+    lines = printed(busy_report()).splitlines()
+    place = next(at for at, line in enumerate(lines) if line.startswith("Split by priority"))
+    rows = [line.removeprefix("Split by priority").split()[:2] for line in lines[place : place + 4]]
+    assert rows == [["4", "critical"], ["3", "high"], ["4", "medium"], ["11", "low"]]
+
+
+def test_alarms_are_named_by_message_and_priority_where_these_are_known() -> None:
+    lines = printed(named_report()).splitlines()
+    found = [place for place, line in enumerate(lines) if "FAL-1" in line]
+    assert len(found) >= 2, "among the worst and on the worklist"
+    for place in found:
+        assert " low " in lines[place] and "Flow <low>" in lines[place + 1]
+    assert any("PAH-0" in line and " – " in line for line in lines), "one that is not configured"
+    assert not any("priority " in line and "alarm " in line for line in printed(busy_report()).splitlines())
 
 
 def test_positions_have_a_line_each() -> None:

@@ -59,7 +59,7 @@ def test_every_figure_has_a_value_and_what_is_not_known_is_said() -> None:
     known = {each.key: value_text(each, figures, frozenset()) for each in report.definitions}
     assert known["annunciated"] == ("22", "")
     assert known["per_hour"] == ("11", "per h")
-    assert known["by_priority"] == ("4 / 3 / 4 / 11", "priority 1–4")
+    assert known["by_priority"] == ("4\n3\n4\n11", "critical\nhigh\nmedium\nlow")
     assert known["top_10_share"] == ("77.3", "%")
     assert known["floods"] == ("1", "")
     assert known["acknowledge_median_s"] == ("7 s", "")
@@ -94,6 +94,8 @@ def test_a_rate_of_no_time_at_all_is_not_known() -> None:
 def test_what_is_said_of_a_figure_in_its_period() -> None:
     figures = busy_report().judged[0].figures
     assert here_text("peak_per_10_min", figures, "over all") == "from 2026-05-28 20:30 on"
+    assert here_text("peak_per_hour", figures, "") == "from 2026-05-28 20:00 on"
+    assert here_text("peak_per_min", figures, "") == "from 2026-05-28 21:30 on"
     assert here_text("windows_over_share", figures, "") == "1 of 12 windows"
     assert here_text("windows_over_share", figures, "over half") == "1 of 12 windows, over half"
     assert here_text("flood_share", figures, "") == duration_text(

@@ -178,6 +178,13 @@ def windows(times_ns, from_ns, to_ns, records, limit=10):
     return counted, over, most
 
 
+def fullest(times_ns, length_ns):
+    """(most in one clock interval of this length, where the first such begins or None)."""
+    counts = Counter(time_ns // length_ns * length_ns for time_ns in times_ns)
+    most = max(counts.values(), default=0)
+    return most, min((begin_ns for begin_ns, count in counts.items() if count == most), default=None)
+
+
 def together(times_ns, one, other, within_ns):
     """How many of one alarm's annunciations have one of the other's no further away."""
     return sum(

@@ -45,6 +45,6 @@ def test_a_result_survives_the_wire(example):
 
 
 def test_every_definition_is_of_a_figure():
-    keys = [definition.key for definition in definitions(AlarmPhilosophy())]
+    keys = [definition.key for definition in definitions(AlarmPhilosophy(), ())]
     assert len(set(keys)) == len(keys)
     assert set(keys) <= set(AlarmFigures.__struct_fields__)

@@ -1,12 +1,19 @@
 """One report: figures with verdicts, floods, worklist and what must be said beside them."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import msgspec
 import numpy as np
 
 import wakeful
-from wakeful.alarms.load.definitions import JUDGED_PERIOD_DAYS, SECOND_HAND, definitions, verdict
+from wakeful.alarms.load.definitions import (
+    JUDGED_PERIOD_DAYS,
+    SECOND_HAND,
+    definitions,
+    verdict,
+    why_not_judged,
+)
 from wakeful.alarms.load.figures import acknowledge_times_s, all_figures
 from wakeful.alarms.load.period import Period, study
 from wakeful.alarms.load.places import NOBODY
@@ -28,14 +35,23 @@ class PositionName(msgspec.Struct, frozen=True):
     name: str
 
 
+class AlarmName(msgspec.Struct, frozen=True):
+    """What an alarm says to people, and its priority by word; empty where the source does not tell."""
+
+    message: str
+    priority: str
+
+
 class JudgedFigures(msgspec.Struct, frozen=True, kw_only=True):
     """Figures with the verdict on each (``acceptable``, ``attention``, ``plan``), by key, where there is one.
 
-    ``waits`` counts the times to acknowledge below 10 s, 30 s, 1, 2, 5, 10, 30 and 60 min, and above.
+    ``unjudged`` says by key why a figure that has a target got no verdict. ``waits`` counts the times to
+    acknowledge below 10 s, 30 s, 1, 2, 5, 10, 30 and 60 min, and above.
     """
 
     figures: AlarmFigures
     verdicts: dict[str, str]
+    unjudged: dict[str, str]
     waits: tuple[int, ...]
 
 
@@ -57,6 +73,8 @@ class AlarmReport(msgspec.Struct, frozen=True, kw_only=True):
     judged: tuple[JudgedFigures, ...]
     """The site and then each position, or the one position that was asked for."""
     worklist: tuple[WorklistEntry, ...]
+    alarms: dict[str, AlarmName]
+    """What is known of the alarms that are named in ``worklist`` and among the worst ten."""
 
 
 def report_of(heard: Heard, from_ns: int, to_ns: int, position: str = "") -> AlarmReport:
@@ -78,11 +96,13 @@ def report_of(heard: Heard, from_ns: int, to_ns: int, position: str = "") -> Ala
             f"a period from {instant_text(from_ns)} to {instant_text(to_ns)} cannot be reported on; it must "
             "end after it begins, and be no longer than twenty years"
         ) from None
-    defined = definitions(heard.philosophy)
+    answering = [each for each in heard.places.positions if position in ("", each.id)]
+    defined = definitions(heard.philosophy, answering)
     judged = tuple(
         JudgedFigures(
             figures=figures,
             verdicts=_verdicts(defined, figures, heard),
+            unjudged=_unjudged(defined, figures, heard),
             waits=_waits(studied, heard, figures.position),
         )
         for figures in all_figures(studied, heard.places)
@@ -102,15 +122,40 @@ def report_of(heard: Heard, from_ns: int, to_ns: int, position: str = "") -> Ala
         positions=tuple(PositionName(each.id, each.name) for each in heard.places.positions),
         judged=judged,
         worklist=tuple(_as_known(entry, heard) for entry in entries),
+        alarms=_names(heard, judged, entries),
     )
 
 
-def _verdicts(defined: tuple[FigureDefinition, ...], figures: AlarmFigures, heard: Heard) -> dict[str, str]:
-    """The targets are about one person: a site of several positions gets no verdict of its own."""
-    if not figures.position and len(heard.places.positions) > 1:
-        return {}
-    given = {each.key: verdict(each, figures) for each in defined if each.key not in heard.unknown}
+def _verdicts(defined: Sequence[FigureDefinition], figures: AlarmFigures, heard: Heard) -> dict[str, str]:
+    """Of what can be judged, the verdicts that there are."""
+    given = {each.key: verdict(each, figures) for each in _judged_here(defined, figures, heard)}
     return {key: word for key, word in given.items() if word}
+
+
+def _unjudged(defined: Sequence[FigureDefinition], figures: AlarmFigures, heard: Heard) -> dict[str, str]:
+    """Of what could be judged with more to go by, what is missing."""
+    why = {each.key: why_not_judged(each, figures) for each in _judged_here(defined, figures, heard)}
+    return {key: words for key, words in why.items() if words}
+
+
+def _judged_here(
+    defined: Sequence[FigureDefinition], figures: AlarmFigures, heard: Heard
+) -> Iterator[FigureDefinition]:
+    """The targets are about one person: a site of several positions gets no verdict of its own."""
+    if figures.position or len(heard.places.positions) <= 1:
+        yield from (each for each in defined if each.key not in heard.unknown)
+
+
+def _names(
+    heard: Heard, judged: Sequence[JudgedFigures], entries: Sequence[WorklistEntry]
+) -> dict[str, AlarmName]:
+    named = {entry.alarm for entry in entries}
+    named |= {entry.with_alarm for entry in entries if entry.with_alarm}
+    named |= {share.alarm for each in judged for share in each.figures.top}
+    known = {alarm.name: alarm for alarm in heard.alarms if alarm.name in named}
+    return {
+        name: AlarmName(alarm.message, alarm.priority.name.lower()) for name, alarm in sorted(known.items())
+    }
 
 
 def _list_notes(entries: tuple[WorklistEntry, ...]) -> Iterator[str]:
@@ -197,10 +242,19 @@ def summary_text(report: AlarmReport) -> str:
     words = list(whole.verdicts.values())
     if not whole.figures.covered_ms:
         return "Nothing is known of this period."
-    if not words:
+    if several_positions(report):
         plans = sum("plan" in judged.verdicts.values() for judged in report.judged[1:])
         return f"{plans:,} of {plural(len(report.positions), 'position', 'positions')} need a plan."
     plans, cares, fine = (words.count(word) for word in ("plan", "attention", "acceptable"))
+    open_text = _unjudged_text(whole)
+    if not words:
+        return f"No figure can be judged{open_text}."
     if not plans and not cares:
-        return f"All {fine} figures that have a target are acceptable."
-    return f"Of {len(words)} figures that have a target, {plans} need a plan, {cares} attention."
+        return f"All {fine} figures that can be judged are acceptable{open_text}."
+    return f"Of {len(words)} figures that can be judged, {plans} need a plan, {cares} attention{open_text}."
+
+
+def _unjudged_text(judged: JudgedFigures) -> str:
+    """How many figures have a target and no verdict, by why."""
+    why = Counter(judged.unjudged.values())
+    return "".join(f"; {count} {'is' if count == 1 else 'are'} {words}" for words, count in why.items())

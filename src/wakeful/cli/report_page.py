@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
 from wakeful.cli.report_document import (
+    AlarmName,
     AlarmReport,
     JudgedFigures,
     floods_of_all,
@@ -71,13 +72,18 @@ def _tiles(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
                 f'<div class="tile {word}"><span class="tile-title">{escape(definition.title)}</span>'
                 f'<span class="tile-value">{value} <small>{escape(unit)}</small></span>'
                 f'<span class="tile-target">{target}: {escape(definition.target.partition(" (")[0])}</span>'
-                f"{_verdict(word)}</div>"
+                f"{_said(whole, definition.key)}</div>"
             )
     yield "</div>"
 
 
-def _verdict(word: str) -> str:
-    return f'<span class="verdict {word}">{_WORDS[word]}</span>' if word else ""
+def _said(judged: JudgedFigures, key: str) -> str:
+    """The verdict on a figure, or why a figure that has a target got none."""
+    word = judged.verdicts.get(key, "")
+    if word:
+        return f'<span class="verdict {word}">{_WORDS[word]}</span>'
+    why = judged.unjudged.get(key, "")
+    return f'<span class="unjudged">{why}</span>' if why else ""
 
 
 def _plots(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
@@ -87,7 +93,8 @@ def _plots(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
     yield "<h2>The alarms that sounded most</h2>"
     if figures.top:
         caption = f"Together {percent_text(figures.top_10_share)} of all annunciations."
-        yield f"<figure>{top_plot(figures.top)}<figcaption>{caption}</figcaption></figure>"
+        plot = top_plot(figures.top, {name: _named(known) for name, known in report.alarms.items()})
+        yield f"<figure>{plot}<figcaption>{caption}</figcaption></figure>"
     else:
         yield "<p>None sounded.</p>"
     yield '<div class="two"><div><h2>Split by priority</h2>'
@@ -148,9 +155,9 @@ def _figures(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
             target = f" <b>Here:</b> {escape(here)}.{target}"
         known = "value" if definition.key not in report.unknown else "unknown"
         rows.append(
-            f'<td class="what">{escape(definition.title)}</td><td class="number {known}">{value}</td>'
-            f'<td class="what">{escape(unit)}</td>'
-            f"<td>{_verdict(whole.verdicts.get(definition.key, ''))}</td>"
+            f'<td class="what">{escape(definition.title)}</td><td class="number {known}">{_lines(value)}</td>'
+            f'<td class="what">{_lines(unit)}</td>'
+            f"<td>{_said(whole, definition.key)}</td>"
             f'<td class="meaning">{escape(definition.meaning)}{target}</td>'
         )
     yield _table(["figure", "#value", "unit", "verdict", "meaning and target"], rows)
@@ -181,18 +188,35 @@ def _worklist(report: AlarmReport, whole: JudgedFigures) -> Iterator[str]:
         yield "<p>Nothing to work on.</p>"
         return
     rows = [
-        f'<td>{entry.fault.capitalize()}</td><td class="name">{escape(entry.alarm)}</td>'
+        f"<td>{entry.fault.capitalize()}</td>{_who(report, entry.alarm)}"
         f'<td class="number">{number_text(entry.count)}</td>'
         f'<td class="number">{percent_text(entry.share)}</td>'
         f'<td class="name">{escape(how_text(entry))}</td>'
         + (f'<td class="name">{escape(name_of(report, entry.position))}</td>' if whose else "")
         for entry in entries
     ]
-    heads = ["fault", "alarm", "#annunciations", "#share of load", "how"]
+    heads = ["fault", "alarm", *(["priority"] if report.alarms else [])]
+    heads += ["#annunciations", "#share of load", "how"]
     yield _table([*heads, "position"] if whose else heads, rows)
     yield from _more(
         len(report.worklist) - len(entries), "of each fault those with the greatest share are shown"
     )
+
+
+def _who(report: AlarmReport, alarm: str) -> str:
+    """Cells of an alarm: its id with what it says under it, and its priority where any is known."""
+    known = report.alarms.get(alarm)
+    message = f'<span class="message">{escape(known.message)}</span>' if known and known.message else ""
+    priority = f"<td>{known.priority if known else '–'}</td>" if report.alarms else ""
+    return f'<td class="name">{escape(alarm)}{message}</td>{priority}'
+
+
+def _named(known: AlarmName) -> str:
+    return ", ".join(part for part in (known.priority, known.message) if part)
+
+
+def _lines(text: str) -> str:
+    return "<br>".join(escape(line) for line in text.splitlines())
 
 
 def _more(count: int, which: str) -> Iterator[str]:

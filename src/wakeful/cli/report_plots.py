@@ -1,7 +1,7 @@
 """The plots of the page as SVG of our own: no library, nothing to load, sharp on paper."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from html import escape
 
@@ -194,20 +194,28 @@ def split_plot(figures: AlarmFigures) -> str:
     return _svg(HALF, len(TARGET_SPLIT) * 27 + 4, "Annunciations by priority", parts)
 
 
-def top_plot(top: Sequence[AlarmShare]) -> str:
-    """The alarms that sounded most, as bars with their count and share."""
+def top_plot(top: Sequence[AlarmShare], said: Mapping[str, str]) -> str:
+    """The alarms that sounded most, as bars with their count and share.
+
+    ``said``: by alarm what stands under its name; nothing where it has none.
+    """
     most = max((entry.count for entry in top), default=1)
-    label = min(270, 16 + 7 * max((len(entry.alarm) for entry in top), default=0))
+    under = [_cut(said.get(entry.alarm, ""), 44) for entry in top]
+    longest = max((max(len(e.alarm), len(u)) for e, u in zip(top, under, strict=True)), default=0)
+    label = min(290, 16 + 7 * longest)
     bar_max = WIDTH - label - 120
+    step = BAR_STEP + (13 if any(under) else 0)
     parts = []
     for place, entry in enumerate(top):
-        y = place * BAR_STEP + 4
+        y = place * step + 4
+        if under[place]:
+            parts.append(f'<text class="under" x="0" y="{y + 25}">{escape(under[place])}</text>')
         width = max(entry.count / most * bar_max, 1.0)
         parts.append(f'<text class="strong" x="0" y="{y + 12}">{escape(_cut(entry.alarm, 38))}</text>')
         parts.append(_rect(label, y, width, BAR_HEIGHT, "load"))
         words = f"{entry.count:,} · {percent_text(entry.share)}"
         parts.append(f'<text x="{label + width + 6:.1f}" y="{y + 12}">{words}</text>')
-    return _svg(WIDTH, max(1, len(top)) * BAR_STEP + 6, "The alarms that sounded most", parts)
+    return _svg(WIDTH, max(1, len(top)) * step + 6, "The alarms that sounded most", parts)
 
 
 def waits_plot(waits: Sequence[int]) -> str:

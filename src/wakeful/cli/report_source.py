@@ -16,6 +16,7 @@ from wakeful.cli.report_log import LogMapping, read_log
 from wakeful.cli.report_values import duration_text, instant_text
 from wakeful.cli.site_reading import read_with_progress
 from wakeful.journal import Journal
+from wakeful.terms.alarm import AlarmDefinition
 from wakeful.terms.effect import JournalInterrupted, Record, ServerStarted, ServerStopped
 from wakeful.terms.errors import DataError
 from wakeful.terms.site import AlarmPhilosophy, Position, Site
@@ -35,6 +36,7 @@ class Heard:
     title, source : whose alarms these are, and where they were read.
     first_ns, last_ns : from when until when something is known; the whole of it is the longest period.
     vouched : the source does not tell when it was kept, so it is taken to have been for the period asked for.
+    alarms : those of the configuration, with what they say; none where there is no configuration.
     unknown : keys of figures about which the source says nothing.
     """
 
@@ -47,6 +49,7 @@ class Heard:
     last_ns: int
     notes: tuple[str, ...]
     vouched: bool = False
+    alarms: tuple[AlarmDefinition, ...] = ()
     unknown: frozenset[str] = frozenset()
 
 
@@ -90,6 +93,7 @@ def from_journal(folder: Path, site_folder: Path | None, *, now_ns: int) -> Hear
         first_ns=max(course.first_ns, rows.complete_from_ns or 0),
         last_ns=max(now_ns, course.last_ns) if running else course.last_ns + _MOMENT_NS,
         notes=tuple(notes),
+        alarms=site.alarms,
     )
 
 

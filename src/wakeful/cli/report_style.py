@@ -112,12 +112,15 @@ p { margin: 0 0 8px; }
 .verdict.plan { background: VAR(plan); color: VAR(plan_text); }
 .verdict.attention { background: VAR(attention); color: VAR(attention_text); }
 .verdict.acceptable { background: VAR(acceptable); color: VAR(acceptable_text); font-weight: 400; }
+.unjudged { color: VAR(faint); font-size: 12px; }
+.message { display: block; color: VAR(soft); font-size: 12px; }
 figure { margin: 0; break-inside: avoid; }
 figcaption { color: VAR(soft); font-size: 12.5px; margin: 2px 0 0; }
 .two { display: grid; grid-template-columns: 1fr 1fr; gap: 0 28px; }
 svg { display: block; width: 100%; height: auto; font-family: inherit; }
 svg text { fill: VAR(soft); font-size: 11px; }
 svg text.small { font-size: 9.6px; text-anchor: middle; }
+svg text.under { font-size: 10.5px; }
 svg text.strong { fill: VAR(text); font-weight: 600; }
 svg .axis { stroke: VAR(line_strong); stroke-width: 1; fill: none; }
 svg .grid { stroke: VAR(line); stroke-width: 0.6; }

@@ -59,7 +59,7 @@ def _parts(report: AlarmReport) -> list[Text | Table | str]:
     parts += ["", _figures(report, whole)]
     if len(report.judged) > 1 and len(report.positions) > 1:
         parts += ["", Text("Positions", style="bold"), _positions(report)]
-    parts += ["", Text("Worst alarms", style="bold"), _worst(whole)]
+    parts += ["", Text("Worst alarms", style="bold"), _worst(report, whole)]
     parts += ["", Text("Floods", style="bold"), *_floods(report)]
     parts += ["", Text("Worklist", style="bold"), *_worklist(report)]
     parts += ["", Text("What the figures are", style="bold"), *_meanings(report)]
@@ -88,8 +88,9 @@ def _figures(report: AlarmReport, judged: JudgedFigures) -> Table:
     for definition in report.definitions:
         value, unit = value_text(definition, judged.figures, frozenset(report.unknown))
         word = judged.verdicts.get(definition.key, "")
+        said = Text(word or judged.unjudged.get(definition.key, ""), _STYLES[word])
         target = Text(definition.target.partition(" (")[0], "dim")
-        table.add_row(definition.title, value, unit, Text(word, _STYLES[word]), target)
+        table.add_row(definition.title, value, unit, said, target)
     return table
 
 
@@ -128,11 +129,21 @@ def _positions(report: AlarmReport) -> Table:
     return table
 
 
-def _worst(judged: JudgedFigures) -> Table:
-    table = _table("alarm", "annunciations", "share", right=["annunciations", "share"])
+def _worst(report: AlarmReport, judged: JudgedFigures) -> Table:
+    numbers = ("annunciations", "share")
+    table = _table("alarm", *(["priority"] if report.alarms else []), *numbers, right=numbers)
     for entry in judged.figures.top:
-        table.add_row(entry.alarm, number_text(entry.count), percent_text(entry.share))
+        table.add_row(*_who(report, entry.alarm), number_text(entry.count), percent_text(entry.share))
     return table
+
+
+def _who(report: AlarmReport, alarm: str) -> list[Text]:
+    """An alarm by id with what it says under it, and its priority where any is known."""
+    known = report.alarms.get(alarm)
+    said = Text(alarm)
+    if known is not None and known.message:
+        said.append(f"\n{known.message}", style="dim")
+    return [said, *([Text(known.priority if known else "–")] if report.alarms else [])]
 
 
 def _floods(report: AlarmReport) -> list[Table | Text]:
@@ -165,12 +176,13 @@ def _worklist(report: AlarmReport) -> list[Table | Text]:
     if not entries:
         return [Text("nothing to work on")]
     numbers = ("annunciations", "share")
-    table = _table("fault", "alarm", *numbers, "how", *(["position"] if whose else []), right=numbers)
+    heads = ("fault", "alarm", *(["priority"] if report.alarms else []), *numbers, "how")
+    table = _table(*heads, *(["position"] if whose else []), right=numbers)
     shown = greatest_of_each(entries, ENTRIES_SHOWN)
     for entry in shown:
         table.add_row(
             entry.fault,
-            entry.alarm,
+            *_who(report, entry.alarm),
             number_text(entry.count),
             percent_text(entry.share),
             how_text(entry),

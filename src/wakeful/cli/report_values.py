@@ -7,6 +7,12 @@ from wakeful.terms.alarm_load import AlarmFigures, FigureDefinition
 
 NOT_KNOWN = "not known"
 PRIORITY_WORDS = ("critical", "high", "medium", "low")
+PEAK_BEGINS = {
+    "peak_per_hour": "peak_per_hour_at_ms",
+    "peak_per_10_min": "peak_at_ms",
+    "peak_per_min": "peak_per_min_at_ms",
+}
+"""By peak the figure that tells where it begins."""
 _SECOND_NS = 1_000_000_000
 _DURATIONS = {"acknowledge_median_s", "acknowledge_p90_s"}
 
@@ -14,12 +20,15 @@ _DURATIONS = {"acknowledge_median_s", "acknowledge_p90_s"}
 def value_text(
     definition: FigureDefinition, figures: AlarmFigures, unknown: frozenset[str]
 ) -> tuple[str, str]:
-    """The value of one figure and its unit; ``not known`` where its source does not tell it."""
+    """The value of one figure and its unit; ``not known`` where its source does not tell it.
+
+    The split by priority has a line for each, the priority standing in the place of the unit.
+    """
     key = definition.key
     if key in unknown:
         return NOT_KNOWN, ""
     if key == "by_priority":
-        return " / ".join(f"{count:,}" for count in figures.by_priority), "priority 1–4"
+        return "\n".join(f"{count:,}" for count in figures.by_priority), "\n".join(PRIORITY_WORDS)
     if key == "floods":
         return f"{len(figures.floods):,}", ""
     value = getattr(figures, key)
@@ -82,8 +91,9 @@ def coverage_text(covered_ns: int, length_ns: int) -> str:
 def here_text(key: str, figures: AlarmFigures, coverage: str) -> str:
     """What is to be said of one figure in this period beyond its meaning: of how many, when, of what time."""
     parts = [coverage] if coverage and key in BY_TIME else []
-    if key == "peak_per_10_min" and figures.peak_at_ms is not None:
-        parts.insert(0, f"from {instant_text(figures.peak_at_ms * 1e6).removesuffix(':00')} on")
+    begin_ms = getattr(figures, PEAK_BEGINS[key]) if key in PEAK_BEGINS else None
+    if begin_ms is not None:
+        parts.insert(0, f"from {instant_text(begin_ms * 1e6).removesuffix(':00')} on")
     elif key == "windows_over_share" and figures.windows:
         parts.insert(0, f"{figures.windows_over:,} of {plural(figures.windows, 'window', 'windows')}")
     elif key == "flood_share" and figures.flood_share:

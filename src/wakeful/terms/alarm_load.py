@@ -20,6 +20,10 @@ class FigureDefinition(msgspec.Struct, frozen=True, kw_only=True):
     acceptable_max: float | None = None
     manageable_max: float | None = None
     """Above ``acceptable_max`` a figure needs attention, above ``manageable_max`` a plan."""
+    judged_from_ms: float = 0.0
+    """How much must have been watched for a verdict; of less it is too short to judge."""
+    only_grows: bool = False
+    """More time can only add to it: above its target it is judged however little was watched."""
 
 
 class AlarmShare(msgspec.Struct, frozen=True):
@@ -71,8 +75,13 @@ class AlarmFigures(msgspec.Struct, frozen=True, kw_only=True):
     per_10_min: float | None
     per_hour: float | None
     per_day: float | None
+    peak_per_hour: int
+    peak_per_hour_at_ms: float | None
     peak_per_10_min: int
     peak_at_ms: float | None
+    """Where the fullest ten minutes begin, as the other two are where the fullest hour and minute do."""
+    peak_per_min: int
+    peak_per_min_at_ms: float | None
     windows: int
     windows_over: int
     windows_over_share: float | None

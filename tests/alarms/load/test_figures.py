@@ -59,6 +59,7 @@ def check_against_oracle(told, records, from_ns, to_ns, position):
     windows = oracle.windows(times_ns, from_ns, to_ns, whole)
     assert (told.windows, told.windows_over, told.peak_per_10_min) == windows
     assert told.windows_over_share == (windows[1] / windows[0] if windows[0] else None)
+    check_peaks(told, times_ns)
     every_ns = sorted(record.at_ns for record in oracle.moves_of(records, to_ns) if record.annunciated)
     every_flood = oracle.floods(every_ns, position, to_ns)
     check_rates(told, whole, every_flood, from_ns, to_ns)
@@ -81,6 +82,16 @@ def check_against_oracle(told, records, from_ns, to_ns, position):
         counts.items(), key=lambda i: (-i[1], i[0])
     )
     check_end(told, records, to_ns)
+
+
+def check_peaks(told, times_ns):
+    for most, begin_ms, length_ns in (
+        (told.peak_per_hour, told.peak_per_hour_at_ms, HOUR_NS),
+        (told.peak_per_10_min, told.peak_at_ms, 10 * MINUTE_NS),
+        (told.peak_per_min, told.peak_per_min_at_ms, MINUTE_NS),
+    ):
+        count, begin_ns = oracle.fullest(times_ns, length_ns)
+        assert (most, begin_ms) == (count, ms(begin_ns))
 
 
 def check_rates(told, records, floods, from_ns, to_ns):
@@ -193,6 +204,24 @@ def test_windows_are_those_of_the_clock_and_floods_roll():
                  positions=(Position(id="p", name="", systems=()),), of_alarm={})[""]  # fmt: skip
     assert (told.peak_per_10_min, told.windows_over, len(told.floods)) == (6, 0, 1)
     assert told.peak_at_ms == START_NS / 1e6
+
+
+def test_the_fullest_hour_and_minute_are_the_clock_s_and_of_equals_the_first():
+    """At half past, so that a clock's hour passes in between; two in each of two minutes."""
+    records = [
+        record
+        for minute in (5, 6, 40)
+        for record in burst(2, START_NS + minute * MINUTE_NS, alarm=f"a{minute}")
+    ]
+    told = found(records, START_NS, START_NS + HOUR_NS)[""]
+    assert (told.peak_per_hour, told.peak_per_min) == (4, 2)
+    assert told.peak_per_hour_at_ms == (START_NS - 30 * MINUTE_NS) / 1e6, "the hour begins before the period"
+    assert told.peak_per_min_at_ms == (START_NS + 5 * MINUTE_NS) / 1e6
+    for at_ms in (told.peak_per_hour_at_ms, told.peak_per_min_at_ms):
+        assert at_ms % 60_000 == 0
+    calm = found(records, START_NS + 10 * MINUTE_NS, START_NS + 30 * MINUTE_NS)[""]
+    assert (calm.peak_per_hour, calm.peak_per_hour_at_ms) == (0, None)
+    assert (calm.peak_per_min, calm.peak_per_min_at_ms) == (0, None)
 
 
 def test_the_end_does_not_belong_to_the_period():

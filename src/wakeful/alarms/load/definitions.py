@@ -4,9 +4,11 @@ The targets are those of ANSI/ISA-18.2-2016 clause 16 and EEMUA 191 as quoted in
 the standards themselves were not at hand. They hold for one operator position, over at least thirty days.
 """
 
+from collections.abc import Sequence
+
 from wakeful.terms.alarm import Priority
 from wakeful.terms.alarm_load import AlarmFigures, FigureDefinition
-from wakeful.terms.site import AlarmPhilosophy
+from wakeful.terms.site import AlarmPhilosophy, Position
 
 SECOND_HAND = (
     "Targets: ANSI/ISA-18.2-2016 clause 16 and EEMUA 191 as quoted in public sources, not read in the "
@@ -15,14 +17,28 @@ SECOND_HAND = (
 SHARES_JUDGED_FROM = 100
 """Annunciations from which a share of them is worth a verdict."""
 JUDGED_PERIOD_DAYS = 30
+_MINUTE_MS = 60_000.0
+_HOUR_MS = 60 * _MINUTE_MS
+SHARES_OF_TIME_JUDGED_FROM_MS = 1_000 * _MINUTE_MS
+"""A hundred windows of ten minutes: of fewer, a single one is more than the 1 % that is thought acceptable. A
+day's average is judged from the same 16 h 40 min on, so that one shift of three is not taken for a day."""
+TOO_SHORT, TOO_FEW = "too short to judge", "too few to judge"
+FLOOD_SETTINGS_SHOWN = 6
 BY_TIME = ("per_10_min", "per_hour", "per_day", "windows_over_share", "flood_share")
 """Figures that are by the time that was watched; where that is not all of the period, each says so."""
 _TABLE_5 = "ISA-18.2 table 5, second-hand"
 
 
-def definitions(philosophy: AlarmPhilosophy) -> tuple[FigureDefinition, ...]:
-    """All figures in the order in which they are shown, with the numbers of the philosophy in them."""
-    return (*_load(), *_peaks(), *_nuisance(philosophy), *_out_of_sight(), *_response())
+def definitions(philosophy: AlarmPhilosophy, positions: Sequence[Position]) -> tuple[FigureDefinition, ...]:
+    """All figures in the order in which they are shown, with the settings of the site in them."""
+    return (
+        *_load(),
+        *_peaks(),
+        *_floods(positions),
+        *_nuisance(philosophy),
+        *_out_of_sight(),
+        *_response(),
+    )
 
 
 def judged_value(key: str, figures: AlarmFigures) -> float | None:
@@ -48,13 +64,30 @@ def judged_value(key: str, figures: AlarmFigures) -> float | None:
 def verdict(definition: FigureDefinition, figures: AlarmFigures) -> str:
     """``acceptable``, ``attention`` or ``plan``; empty where there is no target or too little to judge."""
     value = judged_value(definition.key, figures)
-    if value is None or definition.acceptable_max is None:
+    if value is None or definition.acceptable_max is None or why_not_judged(definition, figures):
         return ""
     if value <= definition.acceptable_max:
         return "acceptable"
     if definition.manageable_max is not None and value > definition.manageable_max:
         return "plan"
     return "attention"
+
+
+def why_not_judged(definition: FigureDefinition, figures: AlarmFigures) -> str:
+    """``TOO_SHORT`` or ``TOO_FEW`` where a figure has a target and gets no verdict; else empty.
+
+    A rate of seconds is a guess about an hour, so an average is judged once as much was watched as it is
+    about. A peak that is over its target is over it whatever comes; that it is not says something only of a
+    stretch as long as its own.
+    """
+    if definition.acceptable_max is None:
+        return ""
+    value = judged_value(definition.key, figures)
+    over = value is not None and value > definition.acceptable_max
+    watched_ms = figures.covered_ms
+    if watched_ms <= 0 or (watched_ms < definition.judged_from_ms and not (over and definition.only_grows)):
+        return TOO_SHORT
+    return TOO_FEW if value is None else ""
 
 
 def _load() -> tuple[FigureDefinition, ...]:
@@ -71,28 +104,32 @@ def _load() -> tuple[FigureDefinition, ...]:
             key="per_10_min",
             title="Average in 10 minutes",
             unit="per 10 min",
-            meaning="Annunciations by the time that was watched: recorded, and with the server running.",
+            meaning="Annunciations by the time that was watched: recorded, and with the server running. "
+            "Judged from 10 min watched on.",
             target=f"about 1, at most 2 ({_TABLE_5})",
             acceptable_max=1.0,
             manageable_max=2.0,
+            judged_from_ms=10 * _MINUTE_MS,
         ),
         FigureDefinition(
             key="per_hour",
             title="Average in an hour",
             unit="per h",
-            meaning="The same for an hour.",
+            meaning="The same for an hour. Judged from 1 h watched on.",
             target=f"about 6, at most 12 ({_TABLE_5}); 5 (EEMUA 191, second-hand)",
             acceptable_max=6.0,
             manageable_max=12.0,
+            judged_from_ms=_HOUR_MS,
         ),
         FigureDefinition(
             key="per_day",
             title="Average in a day",
             unit="per d",
-            meaning="The same for a day, whole or not.",
+            meaning="The same for a day, whole or not. Judged from 16 h 40 min watched on.",
             target=f"about 150, at most 300 ({_TABLE_5})",
             acceptable_max=150.0,
             manageable_max=300.0,
+            judged_from_ms=SHARES_OF_TIME_JUDGED_FROM_MS,
         ),
         FigureDefinition(
             key="by_priority",
@@ -120,12 +157,34 @@ def _load() -> tuple[FigureDefinition, ...]:
 def _peaks() -> tuple[FigureDefinition, ...]:
     return (
         FigureDefinition(
+            key="peak_per_hour",
+            title="Most in an hour",
+            unit="per h",
+            meaning="In the fullest of the clock's hours (UTC), cut ones included.",
+            target="at most 15 (EEMUA 191, second-hand)",
+            acceptable_max=15.0,
+            judged_from_ms=_HOUR_MS,
+            only_grows=True,
+        ),
+        FigureDefinition(
             key="peak_per_10_min",
             title="Most in 10 minutes",
             unit="per 10 min",
             meaning="In the fullest of the clock's ten-minute windows (UTC), cut ones included.",
             target="at most 10 (ISA-18.2 16.4.3, second-hand)",
             acceptable_max=10.0,
+            judged_from_ms=10 * _MINUTE_MS,
+            only_grows=True,
+        ),
+        FigureDefinition(
+            key="peak_per_min",
+            title="Most in a minute",
+            unit="per min",
+            meaning="In the fullest of the clock's minutes (UTC), cut ones included.",
+            target="at most 2 (EEMUA 191, second-hand)",
+            acceptable_max=2.0,
+            judged_from_ms=_MINUTE_MS,
+            only_grows=True,
         ),
         FigureDefinition(
             key="windows_over_share",
@@ -133,27 +192,51 @@ def _peaks() -> tuple[FigureDefinition, ...]:
             unit="%",
             meaning="Part of the clock's ten-minute windows with more than 10 annunciations. One that the "
             "period cuts, or that was not watched throughout, counts only if it is above 10 already. For a "
-            "site: above 10 at any position.",
+            "site: above 10 at any position. Judged from 100 windows (16 h 40 min) watched on.",
             target="below 1 % (ISA-18.2 16.4.3, second-hand)",
             acceptable_max=0.01,
+            judged_from_ms=SHARES_OF_TIME_JUDGED_FROM_MS,
         ),
+    )
+
+
+def _floods(positions: Sequence[Position]) -> tuple[FigureDefinition, ...]:
+    return (
         FigureDefinition(
             key="floods",
             title="Floods",
             unit="",
-            meaning="A flood begins above 10 annunciations in the last 10 minutes, rolling, and ends below "
-            "5, unless the position is set otherwise. For a site: those of all positions.",
+            meaning=f"A flood begins {_flood_settings(positions)}. For a site: those of all positions.",
             target="",
         ),
         FigureDefinition(
             key="flood_share",
             title="Time in flood",
             unit="%",
-            meaning="Part of the time that was watched. For a site: with a flood at any position.",
+            meaning="Part of the time that was watched. For a site: with a flood at any position. Judged "
+            "from 16 h 40 min watched on.",
             target="below 1 % (ISA-18.2 16.4.4, second-hand)",
             acceptable_max=0.01,
+            judged_from_ms=SHARES_OF_TIME_JUDGED_FROM_MS,
         ),
     )
+
+
+def _flood_settings(positions: Sequence[Position]) -> str:
+    """The thresholds as set, once where all positions have the same, else with whose they are."""
+    names: dict[tuple[int, int, int], list[str]] = {}
+    for each in positions:
+        settings = each.flood_begin, each.flood_end, each.flood_window_ms
+        names.setdefault(settings, []).append(each.name)
+    words = []
+    for (begin, end, window_ms), who in names.items():
+        length = _words(window_ms)
+        rule = f"above {begin:,} annunciations in the last {length}, rolling, and ends below {end:,}"
+        words.append(rule if len(names) == 1 else f"{rule} ({', '.join(who)})")
+    more = (
+        [f"{len(words) - FLOOD_SETTINGS_SHOWN:,} more settings"] if len(words) > FLOOD_SETTINGS_SHOWN else []
+    )
+    return "; ".join([*words[:FLOOD_SETTINGS_SHOWN], *more])
 
 
 def _nuisance(philosophy: AlarmPhilosophy) -> tuple[FigureDefinition, ...]:
@@ -168,6 +251,8 @@ def _nuisance(philosophy: AlarmPhilosophy) -> tuple[FigureDefinition, ...]:
             target="none, else a plan for each (ISA-18.2 16.4.6, second-hand)",
             acceptable_max=0.0,
             manageable_max=0.0,
+            judged_from_ms=10 * _MINUTE_MS,
+            only_grows=True,
         ),
         FigureDefinition(
             key="fleeting",
@@ -178,6 +263,8 @@ def _nuisance(philosophy: AlarmPhilosophy) -> tuple[FigureDefinition, ...]:
             target="none, else a plan for each (ISA-18.2 16.4.6, second-hand)",
             acceptable_max=0.0,
             manageable_max=0.0,
+            judged_from_ms=10 * _MINUTE_MS,
+            only_grows=True,
         ),
         FigureDefinition(
             key="stale",

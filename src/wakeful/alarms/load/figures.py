@@ -15,6 +15,7 @@ from wakeful.terms.alarm_load import AlarmFigures, AlarmShare, FloodSpan, LoadBi
 WINDOW_MS = 600_000
 """Rates, the peak and the share of windows are about ten minutes, whatever a position's flood window is."""
 WINDOW_NS = WINDOW_MS * 1_000_000
+HOUR_NS, MINUTE_NS = 6 * WINDOW_NS, WINDOW_NS // 10
 WINDOW_LIMIT = 10
 """Annunciations above which a window is over (ANSI/ISA-18.2-2016, 16.4.3, as publicly quoted)."""
 TOP = 10
@@ -116,6 +117,9 @@ def _figures(studied: Period, part: _Part, floods: tuple[Flood, ...], over: np.n
     stale = standing & (age_ns > studied.philosophy.stale_after_ms * 1_000_000)
     times_s = acknowledge_times_s(studied, part.chosen)
     bin_ms, bins = _bins(studied, part)
+    fullest_hour, fullest_window, fullest_minute = (
+        _fullest(part.at_ns, length_ns) for length_ns in (HOUR_NS, WINDOW_NS, MINUTE_NS)
+    )
     return AlarmFigures(
         position=part.position,
         from_ms=studied.from_ns / 1e6,
@@ -126,8 +130,12 @@ def _figures(studied: Period, part: _Part, floods: tuple[Flood, ...], over: np.n
         per_10_min=_by(count * 600_000_000_000, covered_ns),
         per_hour=_by(count * 3_600_000_000_000, covered_ns),
         per_day=_by(count * 86_400_000_000_000, covered_ns),
-        peak_per_10_min=int(part.windows.max()),
-        peak_at_ms=_peak_at_ms(studied, part.windows),
+        peak_per_hour=fullest_hour[0],
+        peak_per_hour_at_ms=fullest_hour[1],
+        peak_per_10_min=fullest_window[0],
+        peak_at_ms=fullest_window[1],
+        peak_per_min=fullest_minute[0],
+        peak_per_min_at_ms=fullest_minute[1],
         windows=windows,
         windows_over=windows_over,
         windows_over_share=_by(windows_over, windows),
@@ -173,11 +181,18 @@ def _counted_windows(studied: Period, over: np.ndarray) -> tuple[int, int]:
     return int(np.count_nonzero(whole | over)), int(np.count_nonzero(over))
 
 
-def _peak_at_ms(studied: Period, windows: np.ndarray) -> float | None:
-    peak = int(windows.argmax())
-    if not windows[peak]:
-        return None
-    return float((studied.from_ns // WINDOW_NS + peak) * WINDOW_MS)
+def _fullest(at_ns: np.ndarray, length_ns: int) -> tuple[int, float | None]:
+    """Most annunciations in a clock interval of this length, and when the first such begins [ms].
+
+    Of (N,) rising instants; the empty intervals of a long period are never laid out.
+    """
+    if not at_ns.size:
+        return 0, None
+    interval = at_ns // length_ns
+    begins = np.flatnonzero(np.diff(interval, prepend=interval[0] - 1))
+    counts = np.diff(begins, append=len(interval))
+    fullest = int(counts.argmax())
+    return int(counts[fullest]), float(interval[begins[fullest]] * length_ns / 1e6)
 
 
 def _top(studied: Period, part: _Part) -> tuple[AlarmShare, ...]:

@@ -40,7 +40,7 @@ def figures_body(rows: LoadRows, site: Site, from_ns: int, to_ns: int, now_ns: i
     period, places = _study(rows, site, from_ns, to_ns, now_ns)
     return FiguresBody(
         server_time_ms=now_ns / 1e6,
-        definitions=definitions(site.philosophy),
+        definitions=definitions(site.philosophy, places.positions),
         figures=all_figures(period, places),
         complete_from_ms=(now_ns if rows.complete_from_ns is None else rows.complete_from_ns) / 1e6,
     )
