@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.cli.commands import wakeful
+from wakeful.drills.process_adapter import ANSWER_WITHIN_S
 
 ROOT = Path(__file__).parents[2]
 RIGHT = """title  A level
@@ -68,9 +69,7 @@ def test_sheets_may_be_read_only(folder: Path) -> None:
     (folder / "b.drill").write_text("title x\n")
     answer = wakeful("drill", "--check", folder)
     assert answer.returncode == 1
-    assert answer.stdout.startswith(
-        f"{folder}/b.drill:1: it does not say what it covers; write, for instance"
-    )
+    assert answer.stdout.startswith(f"{folder}/b.drill:1: nothing in it can fail; say what must be so")
     assert answer.stdout.endswith("3 sheets, 1 with mistakes\n")
 
 
@@ -94,6 +93,22 @@ def test_another_server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert answer.stdout.endswith("not supported: quality (1)\n")
 
 
+def test_the_time_for_an_answer_has_a_unit(folder: Path) -> None:
+    answer = wakeful("drill", folder / "a.drill", "--answer-within", "10")
+    assert answer.returncode == 2
+    assert "'10' is no time; give a number and ms, s or min, such as 30s" in answer.stderr
+    assert ANSWER_WITHIN_S == 10.0  # as its help says
+    assert "(default: 10s)" in wakeful("drill", "--help").stdout
+
+
+def test_limits_are_judged(folder: Path) -> None:
+    sheet = RIGHT.format(letter="B").replace("tag    LI-1", "tag    LI-1 range 0 to 10").replace("8", "80")
+    (folder / "b.drill").write_text(sheet)
+    answer = wakeful("drill", "--check", folder / "b.drill")
+    assert answer.returncode == 1
+    assert f"{folder}/b.drill:4:23: 80 is outside the range of LI-1, 0 to 10" in answer.stdout
+
+
 def test_a_run_in_which_nothing_passed_is_no_success(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     command = f"{sys.executable} -m tests.drills.plain_server --without quality"
@@ -110,6 +125,10 @@ def test_a_run_in_which_nothing_passed_is_no_success(folder: Path, monkeypatch: 
         (
             ["{folder}/a.drill", "--adapter", "no-such-program"],
             "no-such-program cannot be started: No such file or directory",
+        ),
+        (
+            ["{folder}/a.drill", "--adapter", "sleep 1000", "--answer-within", "200ms"],
+            "sleep 1000 did not answer hello within 0.2 s",
         ),
         (["{folder}/a.drill", "--adapter", ""], "name the program that drives the server"),
         (

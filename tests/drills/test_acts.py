@@ -120,7 +120,8 @@ def test_edits_follow_each_other_in_time_whatever_their_order_in_the_sheet() -> 
         ("Anna removes LAH-1 from service", "40: no reason is given"),
         ('Anna removes LAH-1 because "x"', "27: because is not understood here"),
         ("Anna puts nowhere into up", "18: there is no system 'nowhere'"),
-        ("Bert acknowledges LAH-1", "8: there is no alarm 'Bert'"),
+        ("Bert acknowledges LAH-1", "8: there is no person 'Bert'; known: Anna"),
+        ("Bert greets LAH-1", "8: there is no alarm or person 'Bert'; known: Anna, LAH-1"),
         ("the server sleeps", "19: 'sleeps' is no event of the server"),
         ("the server stops from its journal alone", "25: from is not understood here"),
         ("the clock goes sideways 1 s", "23: 'sideways' is no direction"),
@@ -132,6 +133,24 @@ def test_mistakes(line: str, finding: str) -> None:
     column, _, message = finding.partition(": ")
     (found,) = findings(f"at 9 s {line}{FACT}".replace("at 9 s", "at 10 s"))
     assert found.startswith(f"1:{int(column) + 1}: {message}")
+
+
+def test_all_mistakes_of_an_act_are_told() -> None:
+    line = "at 10 s Bert shelves LAH-2, LAH-1, X for 1 because -> refused lazily"
+    assert [finding.partition(";")[0] for finding in findings(line + FACT)] == [
+        "1:9: there is no person 'Bert'",
+        "1:22: there is no alarm 'LAH-2'",
+        "1:36: there is no alarm 'X'",
+        "1:42: 1 has no unit of time",
+        "1:63: 'lazily' is no reason to refuse",
+    ]
+
+
+def test_behind_a_change_that_is_unread_nobody_knows_what_is_configured() -> None:
+    lines = "at 10 s the engineer removes LAH-2\nat 20 s the engineer restores LAH-1"
+    assert [finding.partition(";")[0] for finding in findings(lines + FACT)] == [
+        "1:30: there is no alarm 'LAH-2'"
+    ]
 
 
 def test_most_alarms_of_an_act() -> None:

@@ -92,8 +92,8 @@ def test_a_new_scenario_begins_without_what_was_told_before() -> None:
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        ([], "its answer to advance is no object"),
-        ({"error": "the tank is empty"}, "the tank is empty"),
+        ([], "^the server answered advance with what is no object$"),
+        ({"error": "the tank is empty"}, "^the server says: the tank is empty$"),
         ({"happened": [{"record": 1}]}, "not as agreed"),
         ({"happened": 5}, "not as agreed"),
         ({"next_deadline_ns": "soon"}, "not as agreed"),
@@ -110,11 +110,21 @@ def test_answers_that_are_none(answer: Any, message: str) -> None:
         ({"name": "x"}, "not as agreed"),
         ({"functions": "all"}, "not as agreed"),
         ({"functions": ["flying"]}, "unknown functions: flying"),
+        ({"not_supported": "version 1"}, "^the server does not support hello, version 1: version 1$"),
     ],
 )
 def test_a_hello_that_is_none(hello: Any, message: str) -> None:
     with pytest.raises(AdapterError, match=message):
         MessageAdapter(Other(hello=hello))
+
+
+def test_messages_name_the_server() -> None:
+    adapter = MessageAdapter(Other(advance=[], read={}), "python my_server.py")
+    assert adapter.who == "python my_server.py"
+    with pytest.raises(AdapterError, match=r"^python my_server\.py answered advance with what is no object$"):
+        adapter.advance(5)
+    with pytest.raises(AdapterError, match=r"^python my_server\.py answered read not as agreed: "):
+        adapter.read("A")
 
 
 def test_a_request_the_server_does_not_support() -> None:

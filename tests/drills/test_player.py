@@ -162,7 +162,32 @@ def test_a_server_whose_deadlines_never_end_is_given_up(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(player, "WAKES_MAX", 50)
     (failure,) = result("at 1 s LAH-1 is A", Restless).failures
-    assert failure.seen == "50 deadlines and no end"
+    assert failure.seen == "the server told 50 deadlines and there is no end"
+
+
+@pytest.mark.parametrize("ahead_ns", [None, 0, 1, 900])
+def test_a_server_whose_deadlines_let_no_time_pass_is_given_up(ahead_ns: int | None) -> None:
+    """Always 1 ns, always now, or always at once after now: no such server holds the suite up."""
+
+    class Standing(PlainServer):
+        def answer(self, request):
+            due_ns = 1 if ahead_ns is None else self.now_ns + ahead_ns
+            return {**super().answer(request), "next_deadline_ns": due_ns}
+
+    (failure,) = result("at 1 h LAH-1 is A", Standing).failures
+    assert failure.expected == "time to pass"
+    assert failure.seen.startswith(
+        f"the server let {player.STANDING_WAKES_MAX:,} deadlines pass and time stands at 00:00:00.000"
+    )
+    assert "its next_deadline_ns is " in failure.seen
+
+
+def test_deadlines_close_together_are_no_fault_when_time_passes() -> None:
+    class Busy(PlainServer):
+        def answer(self, request):
+            return {**super().answer(request), "next_deadline_ns": self.now_ns + 2 * player.STANDING_NS}
+
+    assert result("at 5 s LAH-1 is A", Busy).outcome == "passed"
 
 
 def test_every_scenario_begins_on_a_fresh_server() -> None:

@@ -21,6 +21,13 @@ def test_every_requirement_is_covered() -> None:
     assert [name for name in REQUIREMENTS if not covered[name]] == []
 
 
+def test_the_suite_covers_nothing_but_requirements() -> None:
+    """A plant's own sheet may name anything, or nothing; one of the suite may not."""
+    for name, script in scripts().items():
+        assert script.covers, name
+        assert set(script.covers) <= set(REQUIREMENTS), name
+
+
 def test_every_scenario_is_named_for_a_requirement() -> None:
     for name, script in scripts().items():
         identifier = name.partition("-")[0]

@@ -12,6 +12,7 @@ from wakeful.terms.errors import DataError, StorageError
 if TYPE_CHECKING:
     from wakeful.drills.adapter import Adapter
     from wakeful.drills.report import Outcome
+    from wakeful.drills.script import Script
 
 SUFFIX = ".drill"
 
@@ -24,6 +25,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--adapter", metavar="COMMAND",
         help="play against another server: a program that speaks JSON lines (docs/conformance.md)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--answer-within", type=_duration_s, metavar="TIME",
+        help="give up a server that takes longer for one answer (default: 10s)",
     )  # fmt: skip
     parser.add_argument("--check", action="store_true", help="only read the sheets, play nothing")
     parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
@@ -39,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     files = sheets_of(arguments.files)
     if arguments.check:
         return _check(files)
-    adapter = _adapter(arguments.adapter)
+    adapter = _adapter(arguments.adapter, arguments.answer_within)
     began_s = time.perf_counter()
     items: list[tuple[str, Outcome]] = []
     try:
@@ -100,19 +105,19 @@ def _check(files: Sequence[Path]) -> int:
 
 def _played(file: Path, adapter: "Adapter") -> "Outcome":
     from wakeful.drills.finding import SheetError
-    from wakeful.drills.notation import read_script
     from wakeful.drills.player import play
 
     try:
-        return play(read_script(str(file), _read_text(file)), adapter)
+        return play(_read(file), adapter)
     except SheetError as error:
         return error
 
 
-def _read(file: Path) -> None:
+def _read(file: Path) -> "Script":
+    from wakeful.cli.drill_limits import limit_faults
     from wakeful.drills.notation import read_script
 
-    read_script(str(file), _read_text(file))
+    return read_script(str(file), _read_text(file), limit_faults)
 
 
 def _read_text(file: Path) -> str:
@@ -124,14 +129,31 @@ def _read_text(file: Path) -> str:
         raise DataError(f"{file} is not UTF-8 at byte {error.start}; save it as UTF-8") from error
 
 
-def _adapter(command: str | None) -> "Adapter":
+def _duration_s(text: str) -> float:
+    """``10s``, ``500 ms``, ``1 min``: as in a sheet."""
+    from wakeful.drills.cursor import Cursor
+    from wakeful.drills.finding import Mistake
+    from wakeful.drills.lexing import tokens_of
+
+    try:
+        cursor = Cursor(tokens_of(text))
+        duration_ns = cursor.duration_ns()
+        cursor.finish()
+    except Mistake:
+        duration_ns = 0
+    if not duration_ns:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time; give a number and ms, s or min, such as 30s")
+    return duration_ns / 1e9
+
+
+def _adapter(command: str | None, answer_within_s: float | None) -> "Adapter":
     if command is None:
         from wakeful.drills.engine_adapter import EngineAdapter
 
         return EngineAdapter()
-    from wakeful.drills.process_adapter import ProcessAdapter
+    from wakeful.drills.process_adapter import ANSWER_WITHIN_S, ProcessAdapter
 
-    return ProcessAdapter(command)
+    return ProcessAdapter(command, answer_within_s=answer_within_s or ANSWER_WITHIN_S)
 
 
 def _write(path: Path, text: str) -> None:

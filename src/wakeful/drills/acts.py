@@ -37,15 +37,18 @@ class Sheet:
     alarms: dict[str, AlarmDefinition]
     site: Site
     every_alarm: dict[str, AlarmDefinition] = field(default_factory=dict)
+    doubtful: bool = False
+    """A change of the configuration could not be read: which alarms are in it is not known any more."""
 
 
 def read_act(cursor: Cursor, sheet: Sheet, at_ns: int) -> Act:
     """``PERSON VERB ALARM, ... [TAIL] [-> ANSWER, ...]``."""
-    person = sheet.declared.people[cursor.known("person", sheet.declared.people)]
+    name = cursor.noted("person", sheet.declared.people)
+    person = sheet.declared.people.get(name, Person(name, ""))
     verb = VERBS[cursor.choice(VERBS, "act of a person")]
     tail = _Tail(person=person, verb=verb)
     if verb == "set_mode":
-        tail.system = cursor.known("system", sheet.declared.systems or {DEFAULT_SYSTEM: None})
+        tail.system = cursor.noted("system", sheet.declared.systems or {DEFAULT_SYSTEM: None})
         cursor.expect("into")
         tail.mode = cursor.name("a mode")
     else:
@@ -54,20 +57,28 @@ def read_act(cursor: Cursor, sheet: Sheet, at_ns: int) -> Act:
             raise Mistake(column, f"an act on {len(tail.alarms)} alarms", f"at most {ALARMS_OF_ACT_MAX}")
     if verb in ("remove_from_service", "return_to_service"):
         cursor.expect("from" if verb == "remove_from_service" else "to", "service")
-    while not cursor.at_end and cursor.peek() != "->":
-        tail.read(cursor, at_ns)
+    complete = True
+    try:
+        while not cursor.at_end and cursor.peek() != "->":
+            tail.read(cursor, at_ns)
+    except Mistake as mistake:
+        complete = False  # what is missing may stand in what was not understood
+        cursor.note(mistake)
+        cursor.skip_to("->")
     tail.answers = _read_answers(cursor, len(tail.alarms) or 1)
     cursor.finish()
-    return tail.act(cursor)
+    if complete:
+        tail.check(cursor)
+    return tail.act()
 
 
 def read_alarms(cursor: Cursor, sheet: Sheet) -> tuple[str, ...]:
     """``A, B, C`` or ``all alarms``."""
     if cursor.take("all", "alarms"):
         return tuple(sheet.alarms)
-    names = [cursor.known("alarm", sheet.every_alarm)]
+    names = [cursor.noted("alarm", sheet.every_alarm)]
     while cursor.take(","):
-        names.append(cursor.known("alarm", sheet.every_alarm))
+        names.append(cursor.noted("alarm", sheet.every_alarm))
     return tuple(names)
 
 
@@ -127,12 +138,15 @@ class _Tail:
             return False
         return True
 
-    def act(self, cursor: Cursor) -> Act:
-        """The act, with nothing missing."""
+    def check(self, cursor: Cursor) -> None:
+        """Nothing may be missing."""
         if self.verb in ("shelve", "remove_from_service") and self.reason is None and not self.again:
             raise cursor.mistake("no reason is given", 'write because "..." (or: without reason)')
         if self.verb == "shelve" and self.duration_ns is None and not self.again:
             raise cursor.mistake("no duration is given", "write for 1 h (or: without end)")
+
+    def act(self) -> Act:
+        """The act itself."""
         return Act(
             person=self.person,
             verb=self.verb,
@@ -202,17 +216,17 @@ def read_edit(cursor: Cursor, sheet: Sheet) -> Edit:
     verb = cursor.choice(("changes", "removes", "restores"), "act of the engineer")
     column, name = cursor.column, cursor.known("alarm", sheet.every_alarm)
     there = name in sheet.alarms
-    if there == (verb == "restores"):
+    if there == (verb == "restores") and not sheet.doubtful:
         raise Mistake(
             column, f"{name} is {'in' if there else 'not in'} the configuration", f"nobody {verb} it"
         )
     if verb == "changes":
-        sheet.every_alarm[name] = changed(cursor, sheet.declared, sheet.alarms[name])
+        sheet.every_alarm[name] = changed(cursor, sheet.declared, sheet.every_alarm[name])
     if verb == "removes":
-        del sheet.alarms[name]
+        sheet.alarms.pop(name, None)
     else:
         sheet.alarms[name] = sheet.every_alarm[name]
     cursor.finish()
     ordered = tuple(sheet.alarms[each] for each in sheet.every_alarm if each in sheet.alarms)
     sheet.site = msgspec.structs.replace(sheet.site, alarms=ordered)
-    return Edit(sheet.site)
+    return Edit(sheet.site, name)

@@ -136,6 +136,11 @@ class Adapter(Protocol):
         ...
 
     @property
+    def who(self) -> str:
+        """What messages about it call it: the command that runs it, or its name."""
+        ...
+
+    @property
     def functions(self) -> frozenset[str]:
         """Which of ``functions.FUNCTIONS`` it has."""
         ...
@@ -156,7 +161,10 @@ class Adapter(Protocol):
         ...
 
     def next_deadline_ns(self) -> int | None:
-        """When something may happen of itself, strictly after which it does; None: never, or not told."""
+        """When something may happen of itself, strictly after which it does; None: never, or not told.
+
+        After ``advance`` beyond it there is a later one or none.
+        """
         ...
 
     def act(self, orders: Sequence[Order]) -> list[Reply]:

@@ -36,14 +36,16 @@ def read_alarm(cursor: Cursor, declared: Declared, alarms: dict[str, AlarmDefini
     column, name = cursor.column, cursor.name("an alarm")
     if not cursor.take("on"):
         if name not in alarms:
-            raise Mistake(column, f"there is no alarm {name!r} yet", "declare it: alarm NAME on TAG: ...")
+            raise Mistake(
+                column, f"there is no alarm {name!r} yet", "declare it: alarm NAME on TAG: ...", name
+            )
         alarms[name] = changed(cursor, declared, alarms[name])
         return
     if name in alarms or name.casefold() in RESERVED:
         raise Mistake(column, f"{name!r} has been declared already", "name each thing once")
     if len(alarms) >= NAMES_MAX:
         raise Mistake(column, f"more than {NAMES_MAX:,} alarms", "split the scenario")
-    tag = cursor.known("tag", declared.tags)
+    tag = cursor.noted("tag", declared.tags)
     fields: dict[str, Any] = {"name": name, "tag": tag, "priority": Priority.MEDIUM, "handling": {}}
     said, mistakes = _read(cursor, declared, fields)
     if not said and not mistakes:
@@ -66,18 +68,28 @@ def changed(cursor: Cursor, declared: Declared, alarm: AlarmDefinition) -> Alarm
 def expression_mistakes(
     alarm: AlarmDefinition, declared: Declared, alarms: Mapping[str, AlarmDefinition]
 ) -> list[tuple[str, ExpressionError]]:
-    """What is wrong with the expressions of an alarm: each text, and the error in it."""
+    """What is wrong with the expressions of an alarm: each text, and the error in it.
+
+    An expression that speaks of a name whose own line is wrong is passed over.
+    """
     tag_index = {name: index for index, name in enumerate(declared.tags)}
     alarm_index = {name: index for index, name in enumerate(alarms)}
     states = {name: tag.states for name, tag in declared.tags.items() if tag.states}
     readers: tuple[tuple[str, Callable[[], Node | None]], ...] = (
         (alarm.expression, lambda: quantity_of(alarm)),
-        (alarm.handling.suppress_when, lambda: condition_of(alarm.handling.suppress_when)),
+        (
+            alarm.handling.suppress_when,
+            lambda: condition_of(alarm.handling.suppress_when) if alarm.handling.suppress_when else None,
+        ),
     )
     mistakes = []
     for text, read in readers:
+        if any(name in text for name in declared.broken) or alarm.tag not in declared.tags:
+            continue
+        if not text and alarm.name in declared.broken:
+            continue
         try:
-            node = read() if text else None
+            node = read()
             compile_programs([] if node is None else [node], tag_index, alarm_index, states)
         except ExpressionError as error:
             mistakes.append((text, error))
@@ -85,9 +97,16 @@ def expression_mistakes(
 
 
 def names_asked(alarms: Mapping[str, AlarmDefinition]) -> dict[str, tuple[str, ...]]:
-    """For each alarm those whose condition its own condition asks for."""
-    quantities = {name: quantity_of(alarm) for name, alarm in alarms.items()}
-    return {name: alarms_of(node) for name, node in quantities.items() if node is not None}
+    """For each alarm those whose condition its own condition asks for; one that is wrong asks for none."""
+    asked = {}
+    for name, alarm in alarms.items():
+        try:
+            node = quantity_of(alarm)
+        except ExpressionError:
+            continue
+        if node is not None:
+            asked[name] = alarms_of(node)
+    return asked
 
 
 def _built(fields: dict[str, Any]) -> AlarmDefinition:
@@ -96,9 +115,7 @@ def _built(fields: dict[str, Any]) -> AlarmDefinition:
 
 def _read(cursor: Cursor, declared: Declared, fields: dict[str, Any]) -> tuple[list[str], list[Mistake]]:
     """Reads the settings of a line: the conditions it named, and what was wrong."""
-    system = declared.systems.get(declared.tags[fields["tag"]].system)
-    modes = system.modes if system else ()
-    states = declared.states_of(fields["tag"])
+    modes, states = _modes_and_states(declared, fields["tag"])
     settings: dict[str, Setting] = {
         **_SETTINGS,
         "state": lambda line, into: _state(line, into, states),
@@ -111,6 +128,16 @@ def _read(cursor: Cursor, declared: Declared, fields: dict[str, Any]) -> tuple[l
         message = f"{' and '.join(conditions)}: two conditions"
         mistakes.append(Mistake(column, message, "declare two alarms"))
     return conditions, mistakes
+
+
+def _modes_and_states(declared: Declared, tag: str) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """What an alarm on this tag may speak of; None where that is not known for a mistake elsewhere."""
+    if tag not in declared.tags or tag in declared.broken:
+        return None, None
+    name = declared.tags[tag].system
+    system = declared.systems.get(name)
+    modes = None if name in declared.broken else system.modes if system else ()
+    return modes, declared.states_of(tag)
 
 
 def _limit(kind: ConditionKind) -> Setting:
@@ -143,8 +170,10 @@ def _rate(cursor: Cursor, fields: dict[str, Any]) -> None:
         fields["window_ms"] = cursor.duration_ms()
 
 
-def _state(cursor: Cursor, fields: dict[str, Any], states: tuple[str, ...]) -> None:
+def _state(cursor: Cursor, fields: dict[str, Any], states: tuple[str, ...] | None) -> None:
     column, name = cursor.column, cursor.name("a state")
+    if states is None:
+        states = (name,)
     if name not in states:
         raise Mistake(column, f"the tag has no state {name!r}", suggest(name, states))
     fields.update(kind=ConditionKind.DISCRETE, limit_eu=float(states.index(name)))
@@ -235,9 +264,9 @@ def _shelf(cursor: Cursor, fields: dict[str, Any]) -> None:
     fields["handling"]["shelve_ms_max"] = cursor.duration_ms()
 
 
-def _in_mode(cursor: Cursor, fields: dict[str, Any], modes: tuple[str, ...]) -> None:
+def _in_mode(cursor: Cursor, fields: dict[str, Any], modes: tuple[str, ...] | None) -> None:
     """``in MODE limit N``, ``in MODE priority P`` or ``in MODE suppressed``; together for one mode."""
-    mode = cursor.known("mode of its system", modes)
+    mode = cursor.name("a mode") if modes is None else cursor.noted("mode of its system", modes)
     said: tuple[ModeSetting, ...] = fields["handling"].get("modes", ())
     setting = next((each for each in said if each.mode == mode), ModeSetting(mode=mode))
     what = cursor.choice(("limit", "priority", "suppressed"), "setting of a mode")

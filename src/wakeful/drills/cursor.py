@@ -1,7 +1,7 @@
 """Reading one line of a sheet from left to right: words, names, numbers, times."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
@@ -37,6 +37,8 @@ class Cursor:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self._tokens = tokens
         self._next = 0
+        self.mistakes: list[Mistake] = []
+        """Mistakes behind which reading went on."""
 
     @property
     def at_end(self) -> bool:
@@ -113,6 +115,21 @@ class Cursor:
         if name not in known:
             raise Mistake(column, f"there is no {what} {name!r}", suggest(name, known), name)
         return name
+
+    def noted(self, what: str, names: Iterable[str]) -> str:
+        """A name that should have been declared; if it was not, that is noted and reading goes on."""
+        try:
+            place = self._next
+            return self.known(what, names)
+        except Mistake as mistake:
+            if self._next == place:  # it is no name at all
+                raise
+            self.note(mistake)
+            return self._tokens[place].text
+
+    def note(self, mistake: Mistake) -> None:
+        """Keep a mistake, and those that came with it, beside the others of the line."""
+        self.mistakes += (mistake, *mistake.others)
 
     def text(self, what: str) -> str:
         """A text in quotes."""
@@ -206,6 +223,24 @@ class Cursor:
         """Step on to the next of these, or to the end: to go on behind a mistake."""
         while not self.at_end and self.peek() != separator:
             self._next += 1
+
+    def skip(self) -> None:
+        """Step over one token."""
+        self._next += 1
+
+    def each(self, read: Callable[[], object]) -> list[Mistake]:
+        """Read items parted by commas to the end of the line; behind a mistake the next item follows."""
+        mistakes: list[Mistake] = []
+        more = True
+        while more:
+            try:
+                read()
+                more = self.separated()
+            except Mistake as mistake:
+                mistakes += (mistake, *mistake.others)
+                self.skip_to(",")
+                more = self.take(",")
+        return mistakes
 
     def separated(self, separator: str = ",") -> bool:
         """Whether another item follows: steps over the separator. Anything else left is a mistake."""

@@ -37,6 +37,10 @@ class Declared:
     tags: dict[str, Tag] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     philosophy: AlarmPhilosophy = field(default_factory=AlarmPhilosophy)
+    ranged: set[str] = field(default_factory=set)
+    """Tags whose range was stated."""
+    broken: set[str] = field(default_factory=set)
+    """Names whose own line has a mistake; what would be said about their use may only follow from it."""
 
     def states_of(self, tag: str) -> tuple[str, ...]:
         """Names of a discrete tag's states; none for an analogue one."""
@@ -80,9 +84,9 @@ def read_position(cursor: Cursor, declared: Declared) -> None:
     name = _new_name(cursor, "a position", declared.positions)
     cursor.expect("answers")
     known = declared.systems or (DEFAULT_SYSTEM,)
-    systems = [cursor.known("system", known)]
+    systems = [cursor.noted("system", known)]
     while cursor.take("|"):
-        systems.append(cursor.known("system", known))
+        systems.append(cursor.noted("system", known))
     fields: dict[str, Any] = {}
     _, mistakes = read_settings(cursor, {"flood": _flood, "ends": _flood_ends}, fields)
     declared.positions[name] = Position(id=name, name=name, systems=tuple(systems), **fields)
@@ -136,8 +140,10 @@ def read_tag(cursor: Cursor, declared: Declared) -> None:
         "from": lambda line, into: into.update(source=line.known("source", declared.sources)),
         "in": lambda line, into: into.update(system=line.known("system", declared.systems)),
     }
-    _, mistakes = read_settings(cursor, settings, fields)
+    said, mistakes = read_settings(cursor, settings, fields)
     declared.tags[name] = Tag(name=name, **fields)
+    if "range" in said:
+        declared.ranged.add(name)
     raise_together(mistakes)
 
 
@@ -175,17 +181,9 @@ def read_settings(
     if not cursor.take(":"):
         cursor.take(",")
     said: list[str] = []
-    mistakes: list[Mistake] = []
-    more = not cursor.at_end
-    while more:
-        try:
-            said.append(_read_setting(cursor, settings, fields, said, repeated))
-            more = cursor.separated()
-        except Mistake as mistake:
-            mistakes.append(mistake)
-            cursor.skip_to(",")
-            more = cursor.take(",")
-    return said, mistakes
+    if cursor.at_end:
+        return said, []
+    return said, cursor.each(lambda: said.append(_read_setting(cursor, settings, fields, said, repeated)))
 
 
 def _read_setting(

@@ -41,7 +41,7 @@ _QUALITY = {
 class EngineAdapter:
     """One engine at a time, in this process. It has every function of the notation."""
 
-    name = "wakeful"
+    name = who = "wakeful"
     functions = frozenset(FUNCTIONS)
 
     def __init__(self) -> None:

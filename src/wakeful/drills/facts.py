@@ -7,6 +7,7 @@ from wakeful.drills.acts import Sheet, read_alarms
 from wakeful.drills.alarm_settings import PRIORITIES
 from wakeful.drills.cursor import Cursor
 from wakeful.drills.declarations import DEFAULT_SYSTEM
+from wakeful.drills.finding import Mistake, raise_together, suggest
 from wakeful.drills.script import (
     AlarmFact,
     AnnunciationFact,
@@ -65,6 +66,7 @@ def read_moment(cursor: Cursor, sheet: Sheet) -> Fact:
         return _system(cursor, sheet)
     if cursor.take("group"):
         return _group(cursor, sheet)
+    column, name = cursor.column, cursor.peek_name()
     alarms = read_alarms(cursor, sheet)
     if cursor.take("is") or cursor.take("are"):
         return AlarmFact(alarms, _items(cursor))
@@ -77,6 +79,10 @@ def read_moment(cursor: Cursor, sheet: Sheet) -> Fact:
             count = _times(cursor)
         cursor.finish()
         return AnnunciationFact(alarms, count)
+    if cursor.mistakes:
+        cursor.mistakes.clear()
+        known = (*sheet.every_alarm, *sheet.declared.people)
+        raise Mistake(column, f"there is no alarm or person {name!r}", suggest(name, known), name)
     raise cursor.unexpected("is, are, has annunciated or have annunciated")
 
 
@@ -99,13 +105,14 @@ def read_span(cursor: Cursor, sheet: Sheet) -> Fact:
         count = _times(cursor)
         cursor.finish()
         return AnnunciationFact(alarms, count)
+    if cursor.mistakes:
+        raise cursor.mistakes.pop()
     raise cursor.unexpected("stays, annunciates or never annunciates")
 
 
 def _items(cursor: Cursor) -> tuple[Item, ...]:
-    items = _item(cursor)
-    while cursor.separated():
-        items += _item(cursor)
+    items: list[Item] = []
+    raise_together(cursor.each(lambda: items.extend(_item(cursor))))
     return tuple(items)
 
 
@@ -178,7 +185,7 @@ def _journal(cursor: Cursor, sheet: Sheet) -> JournalFact | ExplainFact:
     cursor.choice(("record", "records"), "word")
     groups = {alarm.handling.group for alarm in sheet.every_alarm.values()} - {""}
     subjects = {*sheet.every_alarm, *sheet.declared.tags, *_systems(sheet), *_positions(sheet), *groups}
-    subject = cursor.known("thing", sorted(subjects)) if cursor.take("of") else ""
+    subject = cursor.noted("thing", sorted(subjects)) if cursor.take("of") else ""
     person = cursor.name("a person") if cursor.take("by") else ""
     words = []
     while cursor.text_follows:

@@ -49,10 +49,13 @@ def raise_together(mistakes: Sequence[Mistake]) -> None:
 
 
 class SheetError(DataError):
-    """A sheet cannot be played. Its text lists the findings, one line each; ``findings`` has them all."""
+    """A sheet cannot be played. Its text lists the findings, one line each; ``findings`` has them all.
+
+    What is wrong with each copy of a line with ``{1..50}`` in the same words is told once.
+    """
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        self.findings = tuple(sorted(findings))
+        self.findings = tuple(sorted(set(findings)))
         lines = [str(finding) for finding in self.findings[:FINDINGS_MAX]]
         hidden = len(self.findings) - FINDINGS_MAX
         if hidden > 0:

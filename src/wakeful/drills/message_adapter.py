@@ -33,21 +33,25 @@ T = TypeVar("T")
 
 
 class MessageAdapter:
-    """A server that is reached by an exchange of objects.
+    """A server that is reached by an exchange of objects. ``who`` is what messages call it.
 
     Raises AdapterError for an answer the protocol does not have, NotSupported when the server says so.
     """
 
-    def __init__(self, exchange: Exchange) -> None:
+    def __init__(self, exchange: Exchange, who: str = "the server") -> None:
+        self.who = who
         self._exchange = exchange
         self._deadline_ns: int | None = None
         self._happened: list[Happening] = []
-        hello = self._ask("hello", protocol=PROTOCOL)
-        self.name = _convert(hello.get("name", "a server"), str)
-        named = _convert(hello.get("functions"), list[str])
+        try:
+            hello = self._ask("hello", protocol=PROTOCOL)
+        except NotSupported as lacking:
+            raise AdapterError(f"{who} does not support hello, version {PROTOCOL}: {lacking}") from lacking
+        self.name = self._convert("hello", hello.get("name", "a server"), str)
+        named = self._convert("hello", hello.get("functions"), list[str])
         unknown = sorted(set(named) - set(FUNCTIONS))
         if unknown:
-            raise AdapterError(f"it says to have unknown functions: {', '.join(unknown)}")
+            raise AdapterError(f"{who} says to have unknown functions: {', '.join(unknown)}")
         self.functions = frozenset(named)
 
     def configure(self, site: Site) -> None:
@@ -71,26 +75,26 @@ class MessageAdapter:
     def act(self, orders: Sequence[Order]) -> list[Reply]:
         """Commands, each judged alone."""
         answer = self._ask("act", orders=[msgspec.to_builtins(order) for order in orders])
-        replies = _convert(answer.get("replies"), list[Reply])
+        replies = self._convert("act", answer.get("replies"), list[Reply])
         if len(replies) != len(orders):
-            raise AdapterError(f"{len(replies)} replies to {len(orders)} orders")
+            raise AdapterError(f"{self.who} gave {len(replies)} replies to {len(orders)} orders")
         return replies
 
     def read(self, alarm: str) -> Reading:
         """One alarm."""
-        return _convert(self._ask("read", alarm=alarm).get("reading"), Reading)
+        return self._told("read", "reading", Reading, alarm=alarm)
 
     def read_position(self, position: str) -> PositionReading:
         """One position."""
-        return _convert(self._ask("read_position", position=position).get("reading"), PositionReading)
+        return self._told("read_position", "reading", PositionReading, position=position)
 
     def read_mode(self, system: str) -> str:
         """One system's mode."""
-        return _convert(self._ask("read_mode", system=system).get("mode"), str)
+        return self._told("read_mode", "mode", str, system=system)
 
     def read_group(self, group: str) -> GroupReading:
         """One first-out group."""
-        return _convert(self._ask("read_group", group=group).get("reading"), GroupReading)
+        return self._told("read_group", "reading", GroupReading, group=group)
 
     def restart(self, *, stop: bool, start: bool, journal_alone: bool) -> None:
         """Stop, start or both."""
@@ -112,23 +116,26 @@ class MessageAdapter:
     def close(self) -> None:
         """Nothing is held open here."""
 
+    def _told(self, do: str, key: str, kind: type[T], **said: Any) -> T:
+        """One field of an answer."""
+        return self._convert(do, self._ask(do, **said).get(key), kind)
+
     def _ask(self, do: str, **said: Any) -> dict[str, Any]:
         answer = self._exchange({"do": do, **said})
         if not isinstance(answer, dict):
-            raise AdapterError(f"its answer to {do} is no object")
+            raise AdapterError(f"{self.who} answered {do} with what is no object")
         if "not_supported" in answer:
             raise NotSupported(str(answer["not_supported"]))
         if "error" in answer:
-            raise AdapterError(str(answer["error"]))
-        self._happened += _convert(answer.get("happened", []), list[Happening])
+            raise AdapterError(f"{self.who} says: {answer['error']}")
+        self._happened += self._convert(do, answer.get("happened", []), list[Happening])
         if "next_deadline_ns" in answer:
             deadline_ns = answer["next_deadline_ns"]
-            self._deadline_ns = None if deadline_ns is None else _convert(deadline_ns, int)
+            self._deadline_ns = None if deadline_ns is None else self._convert(do, deadline_ns, int)
         return answer
 
-
-def _convert(answer: object, kind: type[T]) -> T:
-    try:
-        return msgspec.convert(answer, kind)
-    except msgspec.ValidationError as error:
-        raise AdapterError(f"its answer is not as agreed: {error}") from error
+    def _convert(self, do: str, answer: object, kind: type[T]) -> T:
+        try:
+            return msgspec.convert(answer, kind)
+        except msgspec.ValidationError as error:
+            raise AdapterError(f"{self.who} answered {do} not as agreed: {error}") from error

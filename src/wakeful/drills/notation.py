@@ -4,16 +4,12 @@ The grammar is in ``docs/drill_notation.md``. Lines may stand in any order excep
 added below it; what happens at one instant happens in the order of the sheet, samples first.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from wakeful.alarms.expression.order import CircularExpression, evaluation_order
-from wakeful.drills.acts import Sheet, read_act, read_clock, read_edit, read_server
-from wakeful.drills.alarm_settings import expression_mistakes, names_asked, read_alarm
-from wakeful.drills.cursor import Cursor
+from wakeful.drills.acts import VERBS, Sheet, read_act, read_clock, read_edit, read_server
+from wakeful.drills.alarm_settings import read_alarm
+from wakeful.drills.cursor import DURATION_MAX_NS, Cursor
 from wakeful.drills.declarations import (
     DEFAULT_SOURCE,
     DEFAULT_SYSTEM,
@@ -26,12 +22,20 @@ from wakeful.drills.declarations import (
     read_tag,
 )
 from wakeful.drills.facts import read_moment, read_span
-from wakeful.drills.finding import Finding, Mistake, SheetError, suggest
-from wakeful.drills.lexing import Token, expanded, tokens_of
-from wakeful.drills.requirements import REQUIREMENTS
+from wakeful.drills.finding import Mistake, SheetError, suggest
+from wakeful.drills.lexing import expanded, tokens_of
+from wakeful.drills.reading import TIMED, Line, Reader
 from wakeful.drills.samples import Samples, read_received, read_series
 from wakeful.drills.script import Act, ClockStep, Edit, Fact, Restart, Script, Step
-from wakeful.terms.alarm import AlarmDefinition
+from wakeful.drills.whole import (
+    JudgeLimits,
+    check_edit,
+    check_expressions,
+    check_facts,
+    check_limits,
+    check_names,
+    check_turns,
+)
 from wakeful.terms.site import Site, Source, System
 
 SHEET_BYTES_MAX = 1_000_000
@@ -52,70 +56,33 @@ _DECLARATIONS: tuple[tuple[str, _ReadsDeclaration], ...] = (
     ("position", read_position),
     ("tag", read_tag),
 )
+_What = Act | Restart | ClockStep | Edit | Fact
 _WORDS = ("title", "covers", "why", *(word for word, _ in _DECLARATIONS), "alarm", "series", "at", "between")
 
 
-@dataclass(frozen=True)
-class _Line:
-    number: int
-    text: str
-    tokens: list[Token]
+class _Begun(NamedTuple):
+    """A timed line of which only its times have been read."""
 
-    @property
-    def word(self) -> str:
-        """What begins it, in lower case."""
-        return "" if self.tokens[0].quoted else self.tokens[0].text.casefold()
-
-    def behind(self) -> Cursor:
-        """The line behind its first word."""
-        cursor = Cursor(self.tokens)
-        cursor.take(self.word)
-        return cursor
+    at_ns: int
+    until_ns: int | None
+    line: Line
+    cursor: Cursor
 
 
-@dataclass
-class _Reader:
-    file: str
-    lines: list[_Line] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    declared: Declared = field(default_factory=Declared)
-    alarms: dict[str, AlarmDefinition] = field(default_factory=dict)
-    alarm_lines: dict[str, int] = field(default_factory=dict)
-    broken: set[str] = field(default_factory=set)
-
-    def report(self, number: int, column: int, message: str, advice: str) -> None:
-        """Keep a finding."""
-        self.findings.append(Finding(self.file, number, column, message, advice))
-
-    def each(self, word: str) -> Iterator[_Line]:
-        """Lines that begin with a word."""
-        return (line for line in self.lines if line.word == word)
-
-    def guarded(self, line: _Line, read: Callable[[Cursor], None]) -> None:
-        """Read a line behind its first word; a mistake becomes a finding."""
-        try:
-            read(line.behind())
-        except Mistake as mistake:
-            self.keep(line, mistake)
-
-    def keep(self, line: _Line, mistake: Mistake) -> None:
-        """The mistakes of a line become findings, except a name whose own line is wrong."""
-        if line.word not in ("at", "between", "series") and len(line.tokens) > 1:
-            self.broken.add(line.tokens[1].text)
-        for each in (mistake, *mistake.others):
-            if each.name not in self.broken:
-                self.report(line.number, each.column, each.message, each.advice)
-
-
-def read_script(file: str, text: str) -> Script:
+def read_script(file: str, text: str, judge_limits: JudgeLimits | None = None) -> Script:
     """The scenario of a sheet.
+
+    Parameters
+    ----------
+    file, text : name and content of the sheet.
+    judge_limits : the checks of a site's limits; without them limits are not judged.
 
     Raises
     ------
     SheetError
         With every mistake: file, line, column, what is wrong and what would be right.
     """
-    reader = _Reader(file)
+    reader = Reader(file)
     _split(reader, text)
     title, covers, why = _header(reader)
     for word, read in _DECLARATIONS:
@@ -127,7 +94,11 @@ def read_script(file: str, text: str) -> Script:
     for line in reader.each("series"):
         reader.guarded(line, partial(read_series, text=line.text, sheet=sheet, samples=samples))
     steps = _timed(reader, sheet, samples)
-    _check_whole(reader, steps)
+    if judge_limits is not None:
+        check_limits(reader, _site(title, reader), steps, judge_limits)
+    check_names(reader)
+    check_turns(reader, steps)
+    check_facts(reader, steps)
     if reader.findings:
         raise SheetError(reader.findings)
     feeds = samples.feeds()
@@ -144,16 +115,17 @@ def read_script(file: str, text: str) -> Script:
     )
 
 
-def _split(reader: _Reader, text: str) -> None:
+def _split(reader: Reader, text: str) -> None:
     if len(text.encode()) > SHEET_BYTES_MAX:
         reader.report(0, 0, "the sheet is too large", f"at most {SHEET_BYTES_MAX:,} bytes")
         return
     for number, line in enumerate(text.splitlines(), start=1):
         try:
             tokens = tokens_of(line)
-            reader.lines += [_Line(number, line, copy) for copy in (expanded(tokens) if tokens else ())]
+            reader.lines += [Line(number, line, copy) for copy in (expanded(tokens) if tokens else ())]
         except Mistake as mistake:
             reader.report(number, mistake.column, mistake.message, mistake.advice)
+            _leave_out(reader, line)
         if len(reader.lines) > LINES_MAX:
             reader.report(
                 number, 0, "the sheet is too long", f"at most {LINES_MAX:,} lines, ranges written out"
@@ -164,60 +136,42 @@ def _split(reader: _Reader, text: str) -> None:
         if each.word not in _WORDS:
             first = each.tokens[0]
             reader.report(each.number, first.column, f"{first} begins no line", suggest(each.word, _WORDS))
+            _leave_out(reader, each.text)
 
 
-def _header(reader: _Reader) -> tuple[str, tuple[str, ...], str]:
+def _leave_out(reader: Reader, text: str) -> None:
+    """A line that is not read at all: it may have declared the name behind its first word, or said a fact."""
+    reader.unread.append(text)
+    reader.declared.broken.update(text.split()[1:2])
+
+
+def _header(reader: Reader) -> tuple[str, tuple[str, ...], str]:
     def texts(word: str) -> list[str]:
         return [line.text.strip()[len(word) :].split(" #")[0].strip() for line in reader.each(word)]
 
-    titles, covers = texts("title"), []
+    titles, covers = texts("title"), list[str]()
     if len(titles) != 1 or not titles[0]:
         reader.report(1, 0, f"{len(titles)} titles", "begin with one line: title WHAT IT SHOWS")
     for line in reader.each("covers"):
-        reader.guarded(line, lambda cursor: covers.extend(_covered(cursor)))
-    if not any(True for _ in reader.each("covers")):
-        reader.report(1, 0, "it does not say what it covers", "write, for instance: covers R1, 1.4.6")
+        reader.guarded(line, lambda cursor: _cover(cursor, covers))
     return " ".join(titles), tuple(dict.fromkeys(covers)), " ".join(texts("why"))
 
 
-def _covered(cursor: Cursor) -> list[str]:
-    covered = []
-    while True:
-        column, name = cursor.column, cursor.name("a requirement")
-        if name not in REQUIREMENTS:
-            raise Mistake(column, f"{name!r} is no requirement", suggest(name, REQUIREMENTS))
-        covered.append(name)
-        if not cursor.separated():
-            return covered
+def _cover(cursor: Cursor, covers: list[str]) -> None:
+    """Identifiers of whoever writes the sheet: of the suite's tables, or of the plant's own."""
+    covers.append(cursor.name("a requirement"))
+    while cursor.separated():
+        covers.append(cursor.name("a requirement"))
 
 
-def _read_alarms(reader: _Reader) -> None:
+def _read_alarms(reader: Reader) -> None:
     for line in reader.each("alarm"):
-        name = line.tokens[1].text if len(line.tokens) > 1 else ""
-        reader.alarm_lines.setdefault(name, line.number)
+        reader.alarm_lines.setdefault(line.name, line.number)
         reader.guarded(line, lambda cursor: read_alarm(cursor, reader.declared, reader.alarms))
-    clean = not reader.findings  # else a name may be unknown only because its own line is wrong
-    for name, alarm in reader.alarms.items() if clean else ():
-        for text, error in expression_mistakes(alarm, reader.declared, reader.alarms):
-            number, column = _place_of(reader, name, text)
-            reader.report(number, column + error.column - 1, error.message, "see docs/expressions.md")
-    if not reader.findings:
-        try:
-            evaluation_order(names_asked(reader.alarms))
-        except CircularExpression as circle:
-            reader.report(reader.alarm_lines[circle.names[0]], 0, str(circle), "ask for the tags instead")
+    check_expressions(reader)
 
 
-def _place_of(reader: _Reader, alarm: str, text: str) -> tuple[int, int]:
-    """Line and column of the first character of an expression."""
-    for line in reader.each("alarm"):
-        for token in line.tokens:
-            if line.tokens[1].text == alarm and token.text == text:
-                return line.number, token.column + token.quoted
-    return reader.alarm_lines[alarm], 1
-
-
-def _site(title: str, reader: _Reader) -> Site:
+def _site(title: str, reader: Reader) -> Site:
     declared = reader.declared
     needs_source = not declared.sources or any(
         tag.source == DEFAULT_SOURCE
@@ -242,42 +196,73 @@ def _site(title: str, reader: _Reader) -> Site:
     )
 
 
-def _timed(reader: _Reader, sheet: Sheet, samples: Samples) -> list[Step]:
+def _timed(reader: Reader, sheet: Sheet, samples: Samples) -> list[Step]:
     """Timed lines in the order of their times, so that edits of the configuration come in turn."""
-    begun: list[tuple[int, int | None, _Line, Cursor]] = []
-
-    def begin(cursor: Cursor, line: _Line) -> None:
-        at_ns, until_ns = cursor.instant_ns(), None
-        if line.word == "between":
-            cursor.expect("and")
-            column, until_ns = cursor.column, cursor.instant_ns()
-            if until_ns <= at_ns:
-                raise Mistake(column, "the time ends before it begins", "give the earlier time first")
-        cursor.take(":") or cursor.take(",")
-        begun.append((at_ns, until_ns, line, cursor))
-
-    for line in reader.lines:
-        if line.word in ("at", "between"):
-            reader.guarded(line, partial(begin, line=line))
+    begun: list[_Begun] = []
+    for line in reader.each(*TIMED):
+        cursor = line.behind()
+        try:
+            begun.append(_begin(cursor, line))
+        except Mistake as mistake:
+            cursor.note(mistake)
+            reader.keep(line, cursor.mistakes)
     if len(begun) > STEPS_MAX:
-        reader.report(begun[-1][2].number, 0, f"{len(begun):,} timed lines", f"at most {STEPS_MAX:,}")
+        reader.report(begun[-1].line.number, 0, f"{len(begun):,} timed lines", f"at most {STEPS_MAX:,}")
         return []
     steps: list[Step] = []
-    for at_ns, until_ns, line, cursor in sorted(begun, key=lambda each: each[0]):
-        try:
-            what = _what(cursor, sheet, samples, at_ns, until_ns)
-        except Mistake as mistake:
-            reader.keep(line, mistake)
-            continue
+    for each in sorted(begun, key=lambda each: each.at_ns):
+        what = _read_timed(reader, each, sheet, samples)
         if what is not None:
+            line = each.line
             text = " ".join(line.text.split("#")[0].split())
-            steps.append(Step(at_ns=at_ns, until_ns=until_ns, line=line.number, text=text, what=what))
+            steps.append(
+                Step(at_ns=each.at_ns, until_ns=each.until_ns, line=line.number, text=text, what=what)
+            )
     return steps
 
 
-def _what(
-    cursor: Cursor, sheet: Sheet, samples: Samples, at_ns: int, until_ns: int | None
-) -> Act | Restart | ClockStep | Edit | Fact | None:
+def _begin(cursor: Cursor, line: Line) -> _Begun:
+    """The times of a line. One that cannot be read is noted and taken for the end, to read the rest."""
+    at_ns, until_ns = _instant_ns(cursor), None
+    if line.word == "between":
+        cursor.expect("and")
+        column, until_ns = cursor.column, _instant_ns(cursor)
+        if until_ns <= at_ns and not cursor.mistakes:
+            raise Mistake(column, "the time ends before it begins", "give the earlier time first")
+    cursor.take(":") or cursor.take(",")
+    return _Begun(at_ns, until_ns, line, cursor)
+
+
+def _instant_ns(cursor: Cursor) -> int:
+    column = cursor.column
+    try:
+        return cursor.instant_ns()
+    except Mistake as mistake:
+        if cursor.column != column or not cursor.peek()[:1].isdigit():
+            raise
+        cursor.note(mistake)
+        cursor.skip()
+        return DURATION_MAX_NS
+
+
+def _read_timed(reader: Reader, begun: _Begun, sheet: Sheet, samples: Samples) -> _What | None:
+    """What a timed line says; None for a sample, or when there are mistakes in it."""
+    line, cursor = begun.line, begun.cursor
+    what = None
+    try:
+        what = _what(cursor, sheet, samples, begun.at_ns, begun.until_ns)
+    except Mistake as mistake:
+        cursor.note(mistake)
+    if isinstance(what, Edit):
+        check_edit(reader, what, line)
+    if cursor.mistakes:
+        sheet.doubtful |= "engineer" in line.text.casefold()
+        reader.keep(line, cursor.mistakes)
+        return None
+    return what
+
+
+def _what(cursor: Cursor, sheet: Sheet, samples: Samples, at_ns: int, until_ns: int | None) -> _What | None:
     """What a timed line says; None for a sample, which goes to the others."""
     if until_ns is not None:
         return read_span(cursor, sheet)
@@ -292,31 +277,6 @@ def _what(
         return None
     return (
         read_act(cursor, sheet, at_ns)
-        if cursor.peek_name() in sheet.declared.people
+        if cursor.peek_name() in sheet.declared.people or cursor.peek(1) in VERBS
         else read_moment(cursor, sheet)
     )
-
-
-def _check_whole(reader: _Reader, steps: list[Step]) -> None:
-    """What no single line shows: names used twice, restarts out of turn, nothing that could fail."""
-    if reader.findings:
-        return
-    kinds = Counter([*reader.declared.tags, *reader.declared.people, *reader.alarms])
-    for name, count in kinds.items():
-        if count > 1:
-            reader.report(reader.alarm_lines.get(name, 1), 0, f"{name!r} names two things", "name them apart")
-    down = False
-    for step in steps:
-        if isinstance(step.what, Restart):
-            if step.what.stops == down:
-                said = "does not run" if down else "runs already"
-                reader.report(step.line, 0, f"the server {said} at that time", "it stops, then starts")
-            down = not step.what.starts
-        elif down and step.until_ns is None:
-            reader.report(
-                step.line, 0, "the server does not run at that time", "say it after the server starts"
-            )
-    if not any(
-        isinstance(step.what, Act) or not isinstance(step.what, Restart | ClockStep | Edit) for step in steps
-    ):
-        reader.report(1, 0, "nothing in it can fail", "say what must be so: at 00:00:05 LAH-1 is B")

@@ -8,10 +8,19 @@ server to the next, so that what must hold throughout is looked at whenever anyt
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import NoReturn
 
-from wakeful.drills.adapter import Adapter, Happening, NotSupported, Order
+from wakeful.drills.adapter import Adapter, AdapterError, Happening, NotSupported, Order
 from wakeful.drills.functions import needed_functions
-from wakeful.drills.judging import Journal, Verdict, judge_alarm, judge_journal, judge_reading, judge_reply
+from wakeful.drills.judging import (
+    Journal,
+    Verdict,
+    clock_text,
+    judge_alarm,
+    judge_journal,
+    judge_reading,
+    judge_reply,
+)
 from wakeful.drills.script import (
     Act,
     AlarmFact,
@@ -40,6 +49,10 @@ EVENTS_SHOWN = 6
 
 WAKES_MAX = 2_000_000
 """Most steps of time in one scenario; a server that asks for more does not let time pass."""
+
+STANDING_WAKES_MAX = 1_000
+STANDING_NS = 1_000_000
+"""Most steps while time moves by no more than this: a deadline that stays, or comes again at once."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +95,8 @@ def play(script: Script, adapter: Adapter) -> Result:
         return Result(script, missing=(str(lacking),))
     except _GivenUp:
         pass
+    except AdapterError as error:  # it names the server itself
+        playing.note("an answer", str(error))
     except WakefulError as error:
         playing.note("an answer", f"the server says: {error}")
     except Exception as error:  # a fault of the server under test must not end the suite
@@ -146,20 +161,35 @@ class _Playing:
 
     def _pass_time(self, to_ns: int) -> None:
         """Let time pass, stopping wherever the server may have something to do."""
+        standing, since_ns = 0, self.now_ns
         while not self.down:
             deadline_ns = self.adapter.next_deadline_ns()
             if deadline_ns is None or max(deadline_ns, self.now_ns) + 1 >= to_ns:
                 break
             self.wakes += 1
-            if self.wakes > WAKES_MAX:
-                self.note("time to pass", f"{WAKES_MAX:,} deadlines and no end")
-                raise _GivenUp
+            standing += 1
+            if self.now_ns - since_ns > STANDING_NS:
+                standing, since_ns = 1, self.now_ns
+            if self.wakes > WAKES_MAX or standing > STANDING_WAKES_MAX:
+                self._give_up_waiting(deadline_ns, standing)
             self.now_ns = max(deadline_ns, self.now_ns) + 1
             self.adapter.advance(self.now_ns)
             self._look()
         self.now_ns = to_ns
         self.adapter.advance(to_ns)
         self._look()
+
+    def _give_up_waiting(self, deadline_ns: int, standing: int) -> NoReturn:
+        """The server's deadlines do not let time pass: say which, and end the scenario."""
+        seen = (
+            f"{self.adapter.who} let {standing - 1:,} deadlines pass and time stands at "
+            f"{clock_text(self.now_ns)}; its next_deadline_ns is {deadline_ns} and must move on "
+            "once advance has gone beyond it"
+            if standing > STANDING_WAKES_MAX
+            else f"{self.adapter.who} told {WAKES_MAX:,} deadlines and there is no end"
+        )
+        self.note("time to pass", seen)
+        raise _GivenUp
 
     def _look(self) -> None:
         """Take down what happened, and look at what must hold throughout."""

@@ -66,9 +66,7 @@ class ProcessAdapter(MessageAdapter):
 
     def _started(self) -> "subprocess.Popen[bytes]":
         try:
-            process = subprocess.Popen(
-                self._words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
-            )
+            process = subprocess.Popen(self._words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
             raise AdapterError(f"{self._command} cannot be started: {reason}") from error

@@ -42,7 +42,7 @@ def scenario_lines(file: str, item: Outcome) -> list[str]:
 
 def _failure_lines(file: str, failure: Failure) -> list[str]:
     lines = [
-        f"{file}:{failure.line}: {failure.text}",
+        f"{file}:{failure.line}: {failure.text}" if failure.line else f"{file}: before its first line",
         f"  expected  {failure.expected}",
         f"  seen      {failure.seen}",
     ]

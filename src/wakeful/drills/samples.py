@@ -36,20 +36,22 @@ class Samples:
 def read_series(cursor: Cursor, text: str, sheet: Sheet, samples: Samples) -> None:
     """``series TAG every DURATION [from TIME] [arriving DURATION late]: ITEMS``, behind its first word."""
     column = cursor.column
-    tag = cursor.known("tag", sheet.declared.tags)
-    cursor.expect("every")
-    every_column, every_ns = cursor.column, cursor.duration_ns()
-    if every_ns <= 0:
-        raise Mistake(every_column, "samples must be apart", "give a period above 0")
-    from_ns = cursor.instant_ns() if cursor.take("from") else 0
-    late_ns = 0
-    if cursor.take("arriving"):
-        late_ns = cursor.duration_ns()
-        cursor.expect("late")
+    tag = cursor.noted("tag", sheet.declared.tags)
+    every_ns = from_ns = late_ns = 0
+    try:
+        every_ns, from_ns, late_ns = _read_times(cursor)
+    except Mistake as mistake:
+        cursor.note(mistake)
+        cursor.skip_to(":")
     colon = cursor.column
+    if cursor.mistakes and cursor.at_end:
+        return
     cursor.expect(":")
-    items = text[colon:].split(" #")[0]
-    readings = readings_of(items, colon + 1, sheet.declared.states_of(tag))
+    if tag not in sheet.declared.tags or tag in sheet.declared.broken:
+        return  # its states are not known
+    readings = readings_of(text[colon:].split(" #")[0], colon + 1, sheet.declared.states_of(tag))
+    if cursor.mistakes:
+        return
     if from_ns + every_ns * len(readings) + late_ns > DURATION_MAX_NS:
         raise Mistake(column, "the series lasts longer than a year", "a scenario may last 366 days")
     for step, reading in enumerate(readings):
@@ -60,6 +62,20 @@ def read_series(cursor: Cursor, text: str, sheet: Sheet, samples: Samples) -> No
             raise Mistake(column, f"{tag} has two samples of one instant", "let its series not overlap")
         samples.stamps.add((tag, stamp_ns))
         samples.add(stamp_ns + late_ns, ArrivingSample(tag, stamp_ns, reading.value, reading.quality), column)
+
+
+def _read_times(cursor: Cursor) -> tuple[int, int, int]:
+    """Period, beginning and lateness of a series [ns]."""
+    cursor.expect("every")
+    column, every_ns = cursor.column, cursor.duration_ns()
+    if every_ns <= 0:
+        raise Mistake(column, "samples must be apart", "give a period above 0")
+    from_ns = cursor.instant_ns() if cursor.take("from") else 0
+    late_ns = 0
+    if cursor.take("arriving"):
+        late_ns = cursor.duration_ns()
+        cursor.expect("late")
+    return every_ns, from_ns, late_ns
 
 
 def read_received(cursor: Cursor, sheet: Sheet, samples: Samples, at_ns: int) -> None:

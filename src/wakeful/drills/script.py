@@ -89,9 +89,10 @@ class ClockStep(msgspec.Struct, frozen=True):
 
 
 class Edit(msgspec.Struct, frozen=True):
-    """The server goes on with another configuration."""
+    """The server goes on with another configuration. ``alarm`` is what is different in it."""
 
     site: Site
+    alarm: str = ""
 
 
 class Item(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from wakeful.drills.finding import Mistake, suggest
+from wakeful.drills.finding import Mistake, raise_together, suggest
 
 SERIES_SAMPLES_MAX = 200_000
 """Most samples of one series."""
@@ -28,6 +28,8 @@ class Reading(NamedTuple):
 
 
 MISSING = Reading(None, "")
+_UNREAD = Reading(0.0, "good")
+"""Stands for an item with a mistake while the others are read."""
 
 
 class _Piece(NamedTuple):
@@ -55,23 +57,35 @@ def readings_of(text: str, column: int, states: tuple[str, ...]) -> list[Reading
         raise Mistake(column, "the series is empty", "write values, such as 4.0x5 9.0")
     readings: list[Reading] = []
     opened: list[tuple[int, int]] = []
+    mistakes: list[Mistake] = []
     for piece in pieces:
-        if readings and readings[-1].quality == "stale":
-            raise Mistake(
-                piece.column, "something follows stale", "begin another series where it speaks again"
-            )
-        if piece.text == "(":
-            opened.append((len(readings), piece.column))
-        elif piece.text.startswith(")"):
-            if not opened:
-                raise Mistake(piece.column, "no bracket is open here", "open one with (")
-            start, _ = opened.pop()
-            _grow(readings, readings[start:], piece.times - 1, piece)
-        else:
-            _add(readings, piece, states)
+        try:
+            _take(readings, opened, piece, states)
+        except Mistake as mistake:
+            mistakes.append(mistake)
+            readings.append(_UNREAD)
     if opened:
-        raise Mistake(opened[-1][1], "a bracket is opened and not closed", "close it with )x3 or so")
+        column = opened[-1][1]
+        mistakes.append(Mistake(column, "a bracket is opened and not closed", "close it with )x3 or so"))
+    raise_together(mistakes)
     return readings[:-1] if readings[-1].quality == "stale" else readings
+
+
+def _take(
+    readings: list[Reading], opened: list[tuple[int, int]], piece: _Piece, states: tuple[str, ...]
+) -> None:
+    """One item or bracket. ``opened`` are the brackets open so far: first step inside, column."""
+    if readings and readings[-1].quality == "stale":
+        raise Mistake(piece.column, "something follows stale", "begin another series where it speaks again")
+    if piece.text == "(":
+        opened.append((len(readings), piece.column))
+    elif piece.text.startswith(")"):
+        if not opened:
+            raise Mistake(piece.column, "no bracket is open here", "open one with (")
+        start, _ = opened.pop()
+        _grow(readings, readings[start:], piece.times - 1, piece)
+    else:
+        _add(readings, piece, states)
 
 
 def _pieces(text: str, column: int) -> list[_Piece]:
