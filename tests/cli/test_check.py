@@ -29,6 +29,28 @@ def test_findings_are_printed_one_a_line_and_counted() -> None:
     assert result.stderr == "2 findings\n"
 
 
+def test_alarms_that_were_lost_on_the_way_are_told(tmp_path: Path) -> None:
+    rig = write_rig(tmp_path / "rig")
+    assert wakeful("alarms", "approve", rig, "--by", "Eve", "--reason", "first issue").returncode == 0
+    alarms = rig / "alarms.csv"
+    lines = alarms.read_text().splitlines(keepends=True)
+    alarms.write_text("".join(lines[:3]))
+    cut = wakeful("check", rig)
+    assert cut.returncode == 0
+    assert cut.stderr == (
+        "note: 2 approved alarms are not in the site: PAB-1, TAH-1 (master alarms_master.csv)\n"
+    )
+    (rig / "alarms_master.csv").unlink()
+    alarms.write_text(lines[0])
+    assert wakeful("check", rig).stderr == (
+        "note: the site has no alarm: alarms.csv has no rows or is not there, and no source brings any\n"
+    )
+    alarms.rename(rig / "alarms.csv.txt")
+    renamed = wakeful("check", rig)
+    assert renamed.returncode == 1
+    assert renamed.stdout.startswith("alarms.csv.txt: is not read under this name")
+
+
 def test_ten_thousand_broken_rows_do_not_print_ten_thousand_lines(tmp_path: Path) -> None:
     folder = tmp_path / "site"
     shutil.copytree(BROKEN / "many_findings", folder)

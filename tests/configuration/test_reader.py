@@ -327,7 +327,8 @@ def test_positions_philosophy_clocks_modes_and_the_master(tmp_path: Path) -> Non
     )
     assert notices == [
         "alarms.csv: 1 alarm runs as an event only, for want of cause, consequence, response or "
-        "response_time_ms (rationalised_only)"
+        "response_time_ms (rationalised_only)",
+        "the master alarms.csv cannot be read: No such file or directory",
     ]
 
 

@@ -64,6 +64,8 @@ def settle_alarms(
     alarms: Alarms, tags: Tags, philosophy: AlarmPhilosophy, notify: Callable[[str], None]
 ) -> tuple[tuple[Tag, ...], tuple[AlarmDefinition, ...]]:
     """Tags and alarms as they go into the site; ``notify`` is told what is worth a look and no mistake."""
+    if not alarms.alarms:
+        notify(f"the site has no alarm: {FILE} has no rows or is not there, and no source brings any")
     if alarms.skipped_rows:
         notify(skipped(FILE, alarms.skipped_rows))
     if alarms.logics_dropped:

@@ -2,7 +2,7 @@
 
 import gc
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +13,10 @@ import msgspec
 from wakeful.server import catalogue
 from wakeful.server.configuration.alarm_room import AlarmTexts, read_alarms, settle_alarms, skipped
 from wakeful.server.configuration.alarms_file import FILE as ALARMS_FILE
+from wakeful.server.configuration.approved import master_note
 from wakeful.server.configuration.encoding import read_text
-from wakeful.server.configuration.finding import FILE_ORDER, Findings, closest, suggest
+from wakeful.server.configuration.finding import Findings, suggest
+from wakeful.server.configuration.folder_files import report_misnamed
 from wakeful.server.configuration.keys import TAGS_MAX
 from wakeful.server.configuration.mode_tags import settle_mode_tags
 from wakeful.server.configuration.modes_file import FILE as MODES_FILE
@@ -33,8 +35,6 @@ Describe = Callable[[Source], SourceDescription]
 Described = list[tuple[SourceEntry, SourceDescription]]
 Notify = Callable[[str], None]
 _SILENT: Notify = lambda notice: None  # noqa: E731
-_MISSPELT_ALIKE = 0.8
-"""How alike a file's name must be to a missing one: ``master.csv`` is not meant for ``modes.csv``."""
 
 
 class SiteFolder(NamedTuple):
@@ -127,7 +127,7 @@ def _read(
 ) -> SiteFolder:
     findings = Findings()
     site_file = read_site_file(folder, catalogue.names(), findings)
-    _report_misspelt_files(folder, site_file.master if site_file else "", findings)
+    misnamed = report_misnamed(folder, site_file.master if site_file else "", findings)
     systems_file = read_systems_file(folder, findings)
     systems = systems_file.systems if systems_file else None
     entries = site_file.entries if site_file else ()
@@ -142,10 +142,11 @@ def _read(
         incomplete=site_file is None or len(described) < sum(entry.discover for entry in entries),
     )
     tags = _read_tags(folder, described, known, findings, progress, tags_max)
+    tags.cut_short |= TAGS_FILE in misnamed
     if systems_file is not None:
         known = replace(known, systems=settle_mode_tags(systems_file, tags, known, findings))
     philosophy = site_file.philosophy if site_file else AlarmPhilosophy()
-    texts = _read_alarm_texts(folder, instead, findings)
+    texts = _read_alarm_texts(folder, instead, misnamed, findings)
     alarms = read_alarms(described, texts, tags, known, philosophy, findings, progress)
     equipment = _gather_equipment(described, tags, known, findings)
     findings.raise_if_any()
@@ -153,6 +154,9 @@ def _read(
     if tags.skipped_rows:
         notify(skipped(TAGS_FILE, tags.skipped_rows))
     settled = settle_alarms(alarms, tags, philosophy, notify)
+    note = "" if notify is _SILENT else master_note(folder, site_file.master, alarms.alarms)
+    if note:
+        notify(note)
     return SiteFolder(_site(site_file, known, described, equipment, settled), site_file.master)
 
 
@@ -174,13 +178,15 @@ def _read_tags(
     return tags
 
 
-def _read_alarm_texts(folder: Path, instead: tuple[str | None, str | None], findings: Findings) -> AlarmTexts:
+def _read_alarm_texts(
+    folder: Path, instead: tuple[str | None, str | None], misnamed: Collection[str], findings: Findings
+) -> AlarmTexts:
     """``instead``: texts to take in place of ``alarms.csv`` and ``modes.csv``."""
     alarms, modes = (
         _read_csv(folder, file, findings) if text is None else text
         for file, text in zip((ALARMS_FILE, MODES_FILE), instead, strict=True)
     )
-    unreadable = alarms is None and (folder / ALARMS_FILE).is_file()
+    unreadable = alarms is None and (ALARMS_FILE in misnamed or (folder / ALARMS_FILE).is_file())
     return AlarmTexts(alarms, modes, unreadable)
 
 
@@ -203,16 +209,6 @@ def _site(
         positions=tuple(entry.position for entry in site_file.positions),
         philosophy=site_file.philosophy,
     )
-
-
-def _report_misspelt_files(folder: Path, master: str, findings: Findings) -> None:
-    """A file that is not read because its name is nearly right would lose every alarm in silence."""
-    present = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in (".csv", ".toml"))
-    absent = [file for file in FILE_ORDER if file not in present]
-    for name in present:
-        meant = closest(name, absent, alike=_MISSPELT_ALIKE) if name not in (*FILE_ORDER, master) else ""
-        if meant:
-            findings.report(name, 0, "", "is not read under this name", f"did you mean {meant!r}?")
 
 
 def _check_source_systems(

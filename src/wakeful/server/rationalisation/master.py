@@ -28,7 +28,6 @@ from wakeful.terms.alarm import AlarmDefinition, ConditionKind, ModeSetting
 from wakeful.terms.site import Site
 from wakeful.terms.tag import Tag
 
-DEFAULT_NAME = "alarms_master.csv"
 REVISIONS_MAX = 1_000
 """Lines of earlier revisions that are kept in the file."""
 _TITLE = "# Master of the alarms, written by `wakeful alarms approve`. Rows are as in alarms.csv."

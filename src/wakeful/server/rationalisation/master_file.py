@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from wakeful.server.configuration import SiteFolder
+from wakeful.server.configuration.approved import MASTER_NAME
 from wakeful.server.configuration.encoding import FILE_BYTES_MAX, decode
 from wakeful.server.configuration.finding import Findings
 from wakeful.server.configuration.value import Invalid
 from wakeful.server.rationalisation.file_keeping import keep, replace_file
-from wakeful.server.rationalisation.master import DEFAULT_NAME, Approval, format_master, read_approvals
+from wakeful.server.rationalisation.master import Approval, format_master, read_approvals
 from wakeful.terms.errors import CommandError, DataError
 
 GIT_S_MAX = 60.0
@@ -17,7 +18,7 @@ GIT_S_MAX = 60.0
 
 def master_path(folder: Path, named: str) -> Path:
     """The master's path: as ``[alarms] master`` names it, or ``alarms_master.csv`` in the site folder."""
-    return folder / (named or DEFAULT_NAME)
+    return folder / (named or MASTER_NAME)
 
 
 def master_in_use(folder: Path, named: str) -> Path | None:
@@ -43,7 +44,7 @@ def master_bytes_at(folder: Path, named: str, revision: str) -> bytes:
     """The master of a site folder as git has it at a revision. Raises DataError, in one line, without it."""
     if revision.startswith("-") or ":" in revision or not revision.isprintable():
         raise DataError(f"{revision!r} is no revision of git; give a commit, a branch or a tag")
-    place = f"{revision}:./{named or DEFAULT_NAME}"
+    place = f"{revision}:./{named or MASTER_NAME}"
     try:
         answer = subprocess.run(
             ["git", "-C", str(folder), "show", place],
