@@ -7,7 +7,8 @@ const SHAPES: Record<Verdict, string> = {
   attention: "M12 3L22 20H2zM12 9v5M12 16.5v1",
   plan: "M3 3h18v18H3zM7.5 7.5l9 9M16.5 7.5l-9 9",
   none: "M6 12h12",
-  unjudged: "M6 12h12",
+  short: "M6 12h12",
+  few: "M6 12h12",
   shared: "M6 12h12",
 };
 

@@ -8,6 +8,7 @@ import {
   figureValue,
   prioritySplit,
   rounded,
+  shownFigures,
   stretchText,
   verdictOf,
 } from "./figures";
@@ -26,6 +27,9 @@ const figures = {
   floods: [{ begin_ms: 0, end_ms: null, annunciated: 12, peak_per_window: 11 }],
   acknowledge_median_s: 42.4,
   acknowledge_p90_s: null,
+  peak_per_hour_at_ms: null,
+  peak_at_ms: null,
+  peak_per_min_at_ms: null,
 } as unknown as AlarmFigures;
 
 const defined = (part: Partial<FigureDefinition>): FigureDefinition => ({
@@ -36,6 +40,8 @@ const defined = (part: Partial<FigureDefinition>): FigureDefinition => ({
   target: "",
   acceptable_max: null,
   manageable_max: null,
+  judged_from_ms: 0,
+  only_grows: false,
   ...part,
 });
 
@@ -52,19 +58,30 @@ describe("the verdict", () => {
 
   test("none where the period has no such number", () => {
     const definition = defined({ key: "acknowledge_p90_s", acceptable_max: 60 });
-    expect(verdictOf(figures, definition)).toBe("unjudged");
+    expect(verdictOf(figures, definition)).toBe("few");
+  });
+
+  test("too short a time judges no rate, and a peak only when it is over already", () => {
+    const rate = defined({ acceptable_max: 6, judged_from_ms: HOUR_MS });
+    const brief = { ...figures, covered_ms: HOUR_MS - 1 };
+    expect(verdictOf(brief, rate)).toBe("short");
+    expect(verdictOf({ ...figures, covered_ms: HOUR_MS }, rate)).toBe("attention");
+    const peak = { ...rate, only_grows: true };
+    expect(verdictOf(brief, peak)).toBe("attention");
+    expect(verdictOf({ ...brief, per_hour: 6 }, peak)).toBe("short");
+    expect(verdictOf(brief, peak, true)).toBe("shared");
   });
 
   test("shares of few annunciations are not judged", () => {
     const definition = defined({ key: "top_10_share", acceptable_max: 0.05 });
     expect(verdictOf(figures, definition)).toBe("acceptable");
-    expect(verdictOf({ ...figures, annunciated: 99 }, definition)).toBe("unjudged");
+    expect(verdictOf({ ...figures, annunciated: 99 }, definition)).toBe("few");
   });
 
   test("of a period that nobody watched nothing is judged, and no rate is nought", () => {
     const dark = { ...figures, covered_ms: 0, per_hour: null, stale: 0 };
-    expect(verdictOf(dark, defined({ acceptable_max: 6 }))).toBe("unjudged");
-    expect(verdictOf(dark, defined({ key: "stale", acceptable_max: 4 }))).toBe("unjudged");
+    expect(verdictOf(dark, defined({ acceptable_max: 6 }))).toBe("short");
+    expect(verdictOf(dark, defined({ key: "stale", acceptable_max: 4 }))).toBe("short");
     expect(figureText(dark, defined({}))).toBe("\u2013");
   });
 
@@ -86,7 +103,7 @@ test.each<[Partial<FigureDefinition>, string, string]>([
   [{ key: "acknowledge_median_s", unit: "s" }, "42 s", ""],
   [{ key: "acknowledge_p90_s", unit: "s" }, "\u2013", ""],
   [{ key: "floods" }, "1", ""],
-  [{ key: "by_priority" }, "80 / 15 / 4 / 1\u202f%", ""],
+  [{ key: "by_priority" }, "Critical 1\u202f%\nHigh 4\u202f%\nMedium 15\u202f%\nLow 80\u202f%", ""],
   [{ key: "nothing_like_it" }, "\u2013", ""],
 ])("%o reads %s", (part, text, unit) => {
   expect(figureText(figures, defined(part))).toBe(text);
@@ -98,6 +115,17 @@ test("numbers have three significant places, and none of them is made up", () =>
   expect(rounded(99.95)).toBe("100");
   expect(rounded(1_234.5)).toBe("1235");
   expect(figureValue(figures, "by_priority")).toBeNull();
+});
+
+test("shown is the position chosen, else the first that gets a verdict", () => {
+  const [site, desk, gate] = ["", "desk", "gate"].map((position) => ({ ...figures, position }));
+  const all = [site!, desk!, gate!];
+  expect(shownFigures(all, null)).toBe(desk);
+  expect(shownFigures(all, "gate")).toBe(gate);
+  expect(shownFigures(all, "")).toBe(site);
+  expect(shownFigures(all, "gone")).toBe(desk);
+  expect(shownFigures([site!, desk!], null), "one position is the site").toBe(site);
+  expect(shownFigures([], null)).toBeUndefined();
 });
 
 test("shares of nothing are no shares", () => {
@@ -134,6 +162,9 @@ describe("over which part of the period the averages are", () => {
     const whole = { ...own, covered_ms: own.to_ms - own.from_ms };
     expect(figureNote(whole, "peak_per_10_min")).toBe("from 20:30:00 on");
     expect(figureNote({ ...whole, peak_at_ms: null }, "peak_per_10_min")).toBe("");
+    const early = { ...whole, peak_per_min_at_ms: peak_at_ms - 60_000, peak_per_hour_at_ms: null };
+    expect(figureNote(early, "peak_per_min")).toBe("from 20:29:00 on");
+    expect(figureNote(early, "peak_per_hour")).toBe("");
     expect(figureNote(whole, "windows_over_share")).toBe("3 of 144 windows");
     expect(figureNote({ ...whole, windows: 0 }, "windows_over_share")).toBe("");
     expect(figureNote({ ...figures, flood_share: 0.5 }, "flood_share")).toBe("4 h");

@@ -2,15 +2,17 @@
 
 import type { AlarmFigures, FigureDefinition } from "../schema";
 import { count, formatAge, formatInstant } from "./format";
+import { PRIORITIES, priorityLook } from "./priority";
 
-export type Verdict = "acceptable" | "attention" | "plan" | "none" | "unjudged" | "shared";
+export type Verdict = "acceptable" | "attention" | "plan" | "none" | "short" | "few" | "shared";
 
 export const VERDICT_WORDS: Record<Verdict, string> = {
   acceptable: "Acceptable",
   attention: "Needs attention",
   plan: "Needs a plan",
   none: "No target",
-  unjudged: "Too little to judge",
+  short: "Too short to judge",
+  few: "Too few to judge",
   shared: "Judged by position",
 };
 
@@ -36,32 +38,36 @@ function judgedValue(figures: AlarmFigures, key: string): number | null {
 
 /**
  * Above `acceptable_max` a figure needs attention, above `manageable_max` a plan. Every target is about one
- * person: what several positions share is not held against it.
+ * person: what several positions share is not held against it. Nor is what was watched for less than
+ * `judged_from_ms`, but for a peak that is over its target already.
  */
 export function verdictOf(
   figures: AlarmFigures,
   definition: FigureDefinition,
   shared = false,
 ): Verdict {
-  const { key, acceptable_max, manageable_max } = definition;
+  const { key, acceptable_max, manageable_max, judged_from_ms, only_grows } = definition;
   const value = judgedValue(figures, key);
   if (acceptable_max === null) return "none";
   if (shared) return "shared";
-  if (value === null) return "unjudged";
+  const over = value !== null && value > acceptable_max;
+  const brief = figures.covered_ms < judged_from_ms && !(over && only_grows);
+  if (brief || figures.covered_ms <= 0) return "short";
+  if (value === null) return "few";
   if (value <= acceptable_max) return "acceptable";
   return manageable_max !== null && value > manageable_max ? "plan" : "attention";
 }
 
-/** A figure with three significant places: a share as a percentage, a split from low to critical, nothing as a dash. */
+/** A figure with three significant places: a share as a percentage, a line for each priority, nothing as a dash. */
 export function figureText(figures: AlarmFigures, { key, unit }: FigureDefinition): string {
   if (key === "by_priority") {
     const split = prioritySplit(figures.by_priority);
     return split === null
       ? "\u2013"
-      : `${split
-          .toReversed()
-          .map((share) => Math.round(100 * share))
-          .join(" / ")}\u202f%`;
+      : PRIORITIES.map(
+          (priority) =>
+            `${priorityLook(priority).name} ${rounded(100 * split[priority - 1]!)}\u202f%`,
+        ).join("\n");
   }
   const value = figureValue(figures, key);
   if (value === null) return "\u2013";
@@ -116,17 +122,33 @@ const BY_TIME: ReadonlySet<string> = new Set([
   "flood_share",
 ]);
 
+/** By peak, where it begins. */
+const PEAK_BEGINS: Record<string, (figures: AlarmFigures) => number | null> = {
+  peak_per_hour: (figures) => figures.peak_per_hour_at_ms,
+  peak_per_10_min: (figures) => figures.peak_at_ms,
+  peak_per_min: (figures) => figures.peak_per_min_at_ms,
+};
+
 /** What is to be said of a figure in this period, beyond its meaning: of how many, when, over what time. */
 export function figureNote(figures: AlarmFigures, key: string): string {
-  const { peak_at_ms, windows, windows_over, flood_share, covered_ms } = figures;
+  const { windows, windows_over, flood_share, covered_ms } = figures;
   const parts: string[] = [];
-  if (key === "peak_per_10_min" && peak_at_ms !== null)
-    parts.push(`from ${formatInstant(peak_at_ms, figures.to_ms)} on`);
+  const begin_ms = PEAK_BEGINS[key]?.(figures) ?? null;
+  if (begin_ms !== null) parts.push(`from ${formatInstant(begin_ms, figures.to_ms)} on`);
   if (key === "windows_over_share" && windows > 0)
     parts.push(`${windows_over} of ${count(windows, "window")}`);
   if (key === "flood_share" && flood_share) parts.push(stretchText(flood_share * covered_ms));
   if (BY_TIME.has(key)) parts.push(coverageText(figures));
   return parts.filter((part) => part !== "").join(", ");
+}
+
+/** The position whose figures are shown: the one chosen, else the first: the whole site of several gets no verdict. */
+export function shownFigures(
+  all: readonly AlarmFigures[],
+  position: string | null,
+): AlarmFigures | undefined {
+  const first = all.length > 2 ? all[1] : all[0];
+  return position === null ? first : (all.find((one) => one.position === position) ?? first);
 }
 
 /** Parts of the annunciated load by priority 1 to 4; null without any load. */

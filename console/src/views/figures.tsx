@@ -2,7 +2,14 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { VerdictMark } from "../draw/verdict_mark";
-import { coverageText, figureNote, figureText, figureUnit, verdictOf } from "../lib/figures";
+import {
+  coverageText,
+  figureNote,
+  figureText,
+  figureUnit,
+  shownFigures,
+  verdictOf,
+} from "../lib/figures";
 import { formatDate, formatInstant } from "../lib/format";
 import type { AlarmFigures, FigureDefinition, FiguresBody } from "../schema";
 import { getFigures } from "../state/api";
@@ -10,29 +17,33 @@ import { serverNow_ms } from "../state/clock";
 import { useDesk } from "../state/desk";
 import { wanted } from "../state/session";
 import { AcknowledgeTimes, LoadPanel, SplitPanel, TopPanel } from "./load_panels";
-import { PeriodTools, period_ms, periodNow } from "./period_tools";
+import { PeriodTools, period_key, periodNow } from "./period_tools";
 import { useFetched } from "./use_fetched";
 
 /** Figures of a month change slowly: asked again once a minute. */
 const AGAIN_MS = 60_000;
 
 export function Figures() {
-  const span_ms = period_ms.value;
-  const [position, setPosition] = useState("");
+  const period = period_key.value;
+  const [position, setPosition] = useState<string | null>(null);
   const { body, error, loading } = useFetched(
-    String(span_ms),
+    period,
     (signal) => getFigures(periodNow(), signal),
     AGAIN_MS,
   );
   useEffect(() => {
     wanted.value = [];
   }, []);
-  const figures = body?.figures.find((one) => one.position === position) ?? body?.figures[0];
+  const figures = shownFigures(body?.figures ?? [], position);
   return (
     <div class="figures-page">
       <PeriodTools title="Figures">
         {body !== null && body.figures.length > 2 && (
-          <Positions figures={body.figures} position={position} setPosition={setPosition} />
+          <Positions
+            figures={body.figures}
+            position={figures?.position ?? ""}
+            setPosition={setPosition}
+          />
         )}
         <span class="spacer" />
         <Status body={body} error={error} loading={loading} />
@@ -135,7 +146,9 @@ function FigureTable(props: {
                   <small>{definition.meaning}</small>
                   {note !== "" && <small class="figure-note">Here: {note}.</small>}
                 </td>
-                <td class="right figure-number">
+                <td
+                  class={`right figure-number${definition.key === "by_priority" ? " split" : ""}`}
+                >
                   {figureText(props.figures, definition)} <small>{figureUnit(definition)}</small>
                 </td>
                 <td class="figure-verdict">

@@ -135,16 +135,18 @@ export function AcknowledgeTimes({ all }: { all: readonly AlarmFigures[] }) {
       <div class="bars">
         {shown.map((figures) => (
           <div key={figures.position} class="bar-row acknowledge-row">
-            <span class="bar-name">{nameOf(figures.position)}</span>
+            <span class="acknowledge-who">
+              <b>{nameOf(figures.position)}</b>{" "}
+              <small>
+                {figures.acknowledged} acknowledged, {figures.unacknowledged} not
+              </small>
+            </span>
             <span class="bar-track" aria-hidden="true">
               <s style={{ width: `${(100 * (figures.acknowledge_p90_s ?? 0)) / longest_s}%` }} />
               <i style={{ width: `${(100 * (figures.acknowledge_median_s ?? 0)) / longest_s}%` }} />
             </span>
             <b class="right">{seconds(figures.acknowledge_median_s)}</b>
             <span class="right">{seconds(figures.acknowledge_p90_s)}</span>
-            <small class="acknowledge-counts">
-              {figures.acknowledged} acknowledged, {figures.unacknowledged} not
-            </small>
           </div>
         ))}
       </div>
