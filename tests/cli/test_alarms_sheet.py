@@ -17,6 +17,22 @@ def test_out_and_in(tmp_path: Path, kind: str) -> None:
     assert not (rig / "alarms.csv.bak").exists()
 
 
+def test_a_sheet_that_is_there_is_replaced_only_when_asked(tmp_path: Path) -> None:
+    rig, sheet = write_rig(tmp_path / "rig"), tmp_path / "sheet.csv"
+    systems = rig / "systems.toml"
+    systems.write_text(systems.read_text() + 'modes = ["run", "stop"]\n')
+    beside = tmp_path / "sheet_operating_modes.csv"
+    for there in (sheet, beside):
+        there.write_text("work of days")
+        refused = wakeful("alarms", "export", rig, sheet)
+        assert refused.returncode == 1
+        assert f"{there} is there already; give another name, or --force to replace it" in refused.stderr
+        assert there.read_text() == "work of days"
+        assert wakeful("alarms", "export", rig, sheet, "--force").returncode == 0
+        assert there.read_text() != "work of days"
+        sheet.unlink()
+
+
 def test_changes_are_shown_and_written_only_when_asked_and_right(tmp_path: Path) -> None:
     rig, sheet = write_rig(tmp_path / "rig"), tmp_path / "sheet.csv"
     old = (rig / "alarms.csv").read_bytes()

@@ -15,7 +15,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--missing", action="store_true", help="only alarms that lack something")
     listing.add_argument("--json", action="store_true", help="one JSON object a line")
     export = _add(acts, "export", "write every alarm with every field and mode into a sheet", _export)
-    export.add_argument("file", type=Path, metavar="FILE", help="FILE.csv or FILE.xlsx; replaced when there")
+    export.add_argument("file", type=Path, metavar="FILE", help="FILE.csv or FILE.xlsx")
+    export.add_argument("--force", action="store_true", help="replace a sheet that is there")
     bring = _add(acts, "import", "check a sheet and write its changes into alarms.csv and modes.csv", _import)
     bring.add_argument("file", type=Path, metavar="FILE", help="FILE.csv or FILE.xlsx")
     bring.add_argument("--dry-run", action="store_true", help="show and check the changes, write nothing")
@@ -59,7 +60,7 @@ def _list(arguments: argparse.Namespace) -> int:
 def _export(arguments: argparse.Namespace) -> int:
     from wakeful.cli.alarms_sheet import export_sheet
 
-    return export_sheet(arguments.site, arguments.file)
+    return export_sheet(arguments.site, arguments.file, force=arguments.force)
 
 
 def _import(arguments: argparse.Namespace) -> int:

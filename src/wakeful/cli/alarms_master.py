@@ -29,8 +29,6 @@ def approve_site(folder: Path, by: str, reason: str) -> int:
     lacking = sum(1 for alarm in alarms if missing_of(alarm))
     print(f"{path}: revision {approval}")
     print(f"{len(alarms):,} alarms, {lacking:,} of them not rationalised in full")
-    if not read.master:
-        print(f'note: name it in site.toml: [alarms] master = "{path.name}"', file=sys.stderr)
     return 0
 
 

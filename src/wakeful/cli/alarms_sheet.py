@@ -11,14 +11,22 @@ from wakeful.server.rationalisation.sheet import WORKBOOK, sheet_kind
 from wakeful.server.rationalisation.sheet_import import check_import, write_import
 from wakeful.server.rationalisation.sheet_text import format_rows, site_rows
 from wakeful.server.rationalisation.workbook import format_workbook
+from wakeful.terms.errors import DataError
 
 
-def export_sheet(folder: Path, path: Path) -> int:
-    """Write every alarm with every field, and its settings in modes where the site has modes. Returns 0."""
+def export_sheet(folder: Path, path: Path, *, force: bool) -> int:
+    """Write every alarm with every field, and its settings in modes where the site has modes. Returns 0.
+
+    Raises DataError for a sheet that is there, which may hold work of days, unless with ``force``.
+    """
     kind = sheet_kind(path)
     site = read_noting(folder).site
     rows = site_rows(site, configured_alarms(site))
     modes = mode_rows(site) if has_modes(site) else None
+    written = [path] if modes is None or kind == WORKBOOK else [path, modes_beside(path)]
+    there = next((sheet for sheet in written if sheet.exists()), None)
+    if there is not None and not force:
+        raise DataError(f"{there} is there already; give another name, or --force to replace it")
     in_modes = "" if modes is None else f"{len(modes):,} settings in operating modes"
     if kind == WORKBOOK:
         replace_file(path, format_workbook(rows, modes))

@@ -99,6 +99,20 @@ def test_numbers_and_truths_are_read_as_alarms_csv_has_them() -> None:
     )
 
 
+def test_a_number_typed_as_text_is_read_where_it_can_mean_one_thing_only() -> None:
+    findings = Findings()
+    data = book_of(
+        ["name", "limit_eu", "cause"], ["A", "7,0", "7,0"], ["B", "0,125", "1.500"], ["C", "-2.5", ""]
+    )
+    text = read_workbook("a.xlsx", data, findings).alarms
+    assert text == 'name,limit_eu,cause\nA,7.0,"7,0"\nB,0.125,1.500\nC,-2.5,\n'
+    assert findings.count == 0
+    assert findings_of(book_of(["name", "limit_eu"], ["A", "1,500"], ["B", "1.500"])) == [
+        "a.xlsx:2: limit_eu: '1,500' may be 1500 or a decimal; write 1500 or 1,5000",
+        "a.xlsx:3: limit_eu: '1.500' may be 1500 or a decimal; write 1500 or 1.5000",
+    ]
+
+
 def test_what_a_spreadsheet_spoilt_is_refused_where_it_stands() -> None:
     data = book_of(
         ["name", "cause"], ["a", datetime(2026, 1, 2)], ["b", "=A1"], ["c", "two\nlines"], ["d", "fine"]

@@ -19,6 +19,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from wakeful.server.configuration.columns import ALARM_COLUMNS, MODE_COLUMNS
 from wakeful.server.configuration.finding import Findings
+from wakeful.server.configuration.number_advice import decimal_or_group, is_decimal_comma
 from wakeful.server.rationalisation.alarm_row import COLUMNS, FLAG_COLUMNS, NUMBER_COLUMNS, number_cell
 from wakeful.server.rationalisation.mode_row import MODE_SHEET_COLUMNS
 from wakeful.terms.alarm import KIND_NAMES, ConsequenceSeverity, Priority
@@ -224,4 +225,15 @@ def _text_of(file: str, line: int, index: int, cell: Any, header: list[str], fin
     if "\n" in text or "\r" in text:
         findings.report(file, line, column, "holds a line break", "write it on one line")
         return ""
-    return text.strip()
+    return _number_in_text(file, line, column, text.strip(), findings)
+
+
+def _number_in_text(file: str, line: int, column: str, text: str, findings: Findings) -> str:
+    """A number that was typed into a cell of texts: 7,0 is 7.0, and nobody knows what 1,500 or 1.500 is."""
+    if column not in NUMBER_COLUMNS:
+        return text
+    ambiguous = decimal_or_group(text)
+    if ambiguous:
+        findings.report(file, line, column, *ambiguous)
+        return ""
+    return text.replace(",", ".") if is_decimal_comma(text) else text
