@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Advice, AdviceCandidate } from "../schema";
-import { advicePoints, candidateOrder, effectWords, settingWords } from "./advice";
+import { advicePoints, candidateOrder, effectWords, settingWords, whyNoAdvice } from "./advice";
 
 const candidate = (part: Partial<AdviceCandidate>): AdviceCandidate => ({
   deadband_eu: 0,
@@ -60,4 +60,20 @@ test("each candidate is a point, and what it is shows", () => {
 test("today and the recommended one lead the table; what misses something comes last", () => {
   expect(candidateOrder(advice)).toEqual([0, 2, 3, 1]);
   expect(candidateOrder({ ...advice, recommended: 0 })).toEqual([0, 2, 3, 1]);
+});
+
+test.each(["high_high", "high", "low", "low_low", "input_bad", "discrete"])(
+  "there is advice on %s",
+  (kind) => expect(whyNoAdvice(kind)).toBe(""),
+);
+
+test.each([
+  ["expression", "expression"],
+  ["stuck", "does not move"],
+  ["rate_high", "how fast"],
+  ["rate_low", "how fast"],
+  ["deviation_high", "distance"],
+  ["deviation_low", "distance"],
+])("there is none on %s, and why is said", (kind, words) => {
+  expect(whyNoAdvice(kind)).toContain(words);
 });

@@ -69,3 +69,17 @@ export function candidateOrder(advice: Advice): number[] {
   });
   return advice.recommended === 0 ? [0, ...rest] : [0, advice.recommended, ...rest];
 }
+
+const NO_ADVICE: Record<string, string> = {
+  expression:
+    "This alarm is judged by an expression, which may be over several tags. The advisor replays the samples of one tag through one limit, so it cannot tell what other settings would have made of this alarm.",
+  stuck:
+    "This alarm tells that its tag does not move. There is no limit that single samples would pass, and its on-delay is what it is about: the advisor has nothing to replay.",
+  rate: "This alarm is judged by how fast its tag changes, filtered over a time of its own. The advisor replays single samples through a limit, so it cannot tell what other settings would have made of this alarm.",
+  deviation:
+    "This alarm is judged by the distance between its tag and a reference. The advisor replays the samples of one tag through one limit, so it cannot tell what other settings would have made of this alarm.",
+};
+
+/** Why the advisor has nothing to say about alarms of a kind, for people; empty where it has. */
+export const whyNoAdvice = (kind: string): string =>
+  NO_ADVICE[kind.replace(/^(rate|deviation)_.*/, "$1")] ?? "";

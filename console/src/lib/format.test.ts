@@ -8,7 +8,9 @@ import {
   formatInstant,
   formatValue,
   inLocalTime,
+  sentence,
   stateWord,
+  withLocalStamps,
 } from "./format";
 
 test.each([
@@ -85,4 +87,24 @@ test("words for states, delays and counts", () => {
   expect(formatDelay(180_000)).toBe("3 min");
   expect(count(1, "change")).toBe("1 change");
   expect(count(2, "change")).toBe("2 changes");
+});
+
+test("a sentence ends with one full stop", () => {
+  expect(["no", "no.", "no!", "reading\u2026", ""].map(sentence)).toEqual([
+    "no.",
+    "no.",
+    "no!",
+    "reading\u2026",
+    ".",
+  ]);
+});
+
+test("stamps in the server's words are told in local time", () => {
+  vi.stubEnv("TZ", "Asia/Kolkata");
+  expect(withLocalStamps("1, approved 2026-11-23T20:20:09Z by Eva: first")).toBe(
+    "1, approved 2026-11-24 01:50:09 by Eva: first",
+  );
+  expect(withLocalStamps("at 2026-11-23T04:20:09.123456Z")).toBe("at 2026-11-23 09:50:09");
+  for (const words of ["", "2026-11-23", "at 2026-19-23T04:20:09Z"])
+    expect(withLocalStamps(words)).toBe(words);
 });

@@ -93,6 +93,20 @@ export function formatDelay(delay_ms: number): string {
     : `${+(delay_ms / 60_000).toFixed(1)} min`;
 }
 
+/** Words with one full stop at their end, whether they came with one or not. */
+export const sentence = (words: string): string =>
+  /[.!?\u2026]$/.test(words) ? words : `${words}.`;
+
+const STAMP = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g;
+
+/** The server's words with its stamps ("2026-11-23T04:20:09Z") as local dates and times. */
+export function withLocalStamps(words: string): string {
+  return words.replace(STAMP, (stamp) => {
+    const at_ms = Date.parse(stamp);
+    return Number.isNaN(at_ms) ? stamp : `${formatDate(at_ms)} ${formatClock(at_ms)}`;
+  });
+}
+
 /** "1 change", "2 changes". */
 export function count(n: number, noun: string, plural = `${noun}s`): string {
   return `${n} ${n === 1 ? noun : plural}`;

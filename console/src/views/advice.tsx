@@ -1,9 +1,16 @@
 /** The advisor on one alarm: what other delays and deadbands would have made of the recorded history. */
 
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { AdvicePlot } from "../draw/advice_plot";
-import { advicePoints, candidateOrder, effectWords, settingWords } from "../lib/advice";
-import { formatAge, formatDelay, formatInstant, formatValue } from "../lib/format";
+import {
+  advicePoints,
+  candidateOrder,
+  effectWords,
+  settingWords,
+  whyNoAdvice,
+} from "../lib/advice";
+import { formatAge, formatDelay, formatInstant, formatValue, sentence } from "../lib/format";
 import { formatRoute } from "../lib/route";
 import { tagOf } from "../lib/site_index";
 import type { Advice as AdviceBody } from "../schema";
@@ -11,7 +18,7 @@ import { getAdvice } from "../state/api";
 import { useDesk } from "../state/desk";
 import { theme } from "../state/preferences";
 import { wanted } from "../state/session";
-import { PeriodTools, period_ms, periodNow } from "./period_tools";
+import { PeriodTools, period_key, periodNow } from "./period_tools";
 import { useFetched } from "./use_fetched";
 
 export function Advice({ name }: { name: string }) {
@@ -27,24 +34,50 @@ export function Advice({ name }: { name: string }) {
 }
 
 function KnownAdvice({ alarm }: { alarm: number }) {
-  const { site } = useDesk();
-  const span_ms = period_ms.value;
-  const { body, error } = useFetched(
-    `${alarm} ${span_ms}`,
-    (signal) => getAdvice(alarm, periodNow(), signal),
-    0,
-  );
+  const { name, message, kind } = useDesk().site.body.alarms[alarm]!;
+  const unadvised = whyNoAdvice(kind);
   useEffect(() => {
     wanted.value = [];
   }, []);
-  const { name, message, tag } = site.body.alarms[alarm]!;
-  const unit = tagOf(site, tag)?.unit ?? "";
+  const head = (
+    <header class="page-head">
+      <h1>
+        <a href={formatRoute({ page: "alarm", name })}>{message || name}</a>
+      </h1>
+      <span class="soft">{name}</span>
+    </header>
+  );
+  if (unadvised === "") return <Replayed alarm={alarm} head={head} />;
+  return (
+    <div class="advice-page">
+      <PeriodTools title="Advice" timeless />
+      {head}
+      <section class="panel no-advice">
+        <h2>There is no advice on this alarm</h2>
+        <p>{unadvised}</p>
+        <p class="soft">
+          How it is handled and how it went before stand on{" "}
+          <a href={formatRoute({ page: "alarm", name })}>its response sheet</a>.
+        </p>
+      </section>
+    </div>
+  );
+}
+
+function Replayed({ alarm, head }: { alarm: number; head: ComponentChildren }) {
+  const { site } = useDesk();
+  const period = period_key.value;
+  const { body, error, loading } = useFetched(
+    `${alarm} ${period}`,
+    (signal) => getAdvice(alarm, periodNow(), signal),
+    0,
+  );
+  const unit = tagOf(site, site.body.alarms[alarm]!.tag)?.unit ?? "";
   return (
     <div class="advice-page">
       <PeriodTools title="Advice">
         <span class="spacer" />
-        {error !== "" && <span class="refusal">Advice: {error}.</span>}
-        {body === null && error === "" && (
+        {body === null && loading && (
           <span class="soft">Replaying the recorded history{"\u2026"}</span>
         )}
         {body !== null && (
@@ -54,12 +87,8 @@ function KnownAdvice({ alarm }: { alarm: number }) {
           </span>
         )}
       </PeriodTools>
-      <header class="page-head">
-        <h1>
-          <a href={formatRoute({ page: "alarm", name })}>{message || name}</a>
-        </h1>
-        <span class="soft">{name}</span>
-      </header>
+      {head}
+      {body === null && error !== "" && <p class="nothing">{sentence(error)}</p>}
       {body !== null && body.candidates.length > 0 && <Found advice={body} unit={unit} />}
       {body !== null && body.candidates.length === 0 && (
         <p class="nothing">There is no recorded history of this alarm's tag in this period.</p>

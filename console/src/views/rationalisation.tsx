@@ -2,9 +2,17 @@
 
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { PrioritySymbol } from "../draw/priority_symbol";
-import { FINDING_WORDS, type Finding, type FindingKind, findingsOf } from "../lib/rationalisation";
+import { sentence } from "../lib/format";
+import {
+  FINDING_WORDS,
+  type Finding,
+  type FindingKind,
+  findingsOf,
+  PARTS,
+  summaryWords,
+} from "../lib/rationalisation";
 import { formatRoute } from "../lib/route";
-import type { RationalisationBody } from "../schema";
+import { missingWords } from "../lib/sheet_words";
 import { getRationalisation } from "../state/api";
 import { useDesk } from "../state/desk";
 import { wanted } from "../state/session";
@@ -47,29 +55,24 @@ export function Rationalisation() {
           ))}
         </div>
         <span class="spacer" />
-        {error !== "" && <span class="refusal">Rationalisation: {error}.</span>}
-        {body !== null && <span class="soft">{summary(body)}</span>}
+        {error !== "" && <span class="refusal">Rationalisation: {sentence(error)}</span>}
+        {body !== null && <span class="soft">{summaryWords(body, site.body.alarms)}</span>}
       </PeriodTools>
       <div class="finding-row work-head" aria-hidden="true">
         <span />
         <span>Alarm</span>
         <span>Finding</span>
-        <span>What</span>
+        <span>What is missing, or otherwise</span>
       </div>
-      {body !== null && shown.length === 0 && (
-        <p class="nothing">Nothing to mend: every alarm is as it was agreed.</p>
+      {body !== null && shown.length === 0 ? (
+        <p class="nothing framed">Nothing to mend: every alarm is as it was agreed.</p>
+      ) : (
+        <VirtualList rows={shown.length} row_px={ROW_PX} label="Findings" class="framed">
+          {(at) => <Row key={at} finding={shown[at]!} />}
+        </VirtualList>
       )}
-      <VirtualList rows={shown.length} row_px={ROW_PX} label="Findings" class="framed">
-        {(at) => <Row key={at} finding={shown[at]!} />}
-      </VirtualList>
     </div>
   );
-}
-
-function summary({ alarms, complete, master_revision }: RationalisationBody): string {
-  const master =
-    master_revision === "" ? "The site has no master." : `Master at revision ${master_revision}.`;
-  return `${complete} of ${alarms} alarms are rationalised. ${master}`;
 }
 
 function Row({ finding }: { finding: Finding }) {
@@ -88,11 +91,36 @@ function Row({ finding }: { finding: Finding }) {
       </span>
       <span class="two-lines">
         <b>{name}</b>
-        <small>{meaning}</small>
+        <small title={finding.words || meaning}>
+          {finding.kind === "missing" ? finding.words || meaning : meaning}
+        </small>
       </span>
-      <span class="two-lines" title={finding.words}>
-        <span>{finding.words}</span>
-      </span>
+      {finding.kind === "missing" ? (
+        <Missing missing={finding.missing} />
+      ) : (
+        <span class="finding-words" title={finding.words}>
+          {finding.words}
+        </span>
+      )}
     </div>
+  );
+}
+
+/** What is missing, each at its own place: one column is one question to settle for many alarms. */
+function Missing({ missing }: { missing: readonly string[] }) {
+  const others = missing.filter((part) => !PARTS.some((known) => known.part === part));
+  return (
+    <span class="missing-parts" title={`Missing: ${missingWords(missing)}`}>
+      {PARTS.map(({ part, word }) =>
+        missing.includes(part) ? (
+          <b key={part}>{word}</b>
+        ) : (
+          <small key={part} role="img" aria-label={`${word}: said`}>
+            {"\u2713"}
+          </small>
+        ),
+      )}
+      {others.length > 0 && <b>{missingWords(others)}</b>}
+    </span>
   );
 }

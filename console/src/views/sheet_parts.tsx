@@ -1,5 +1,6 @@
 /** The panels of a response sheet: what to do, how the alarm is handled, how it went before. */
 
+import { whyNoAdvice } from "../lib/advice";
 import { lengthWords } from "../lib/countdown";
 import { count } from "../lib/format";
 import { judgedUnit } from "../lib/judged";
@@ -152,9 +153,11 @@ export function LastOccurrences(props: { alarm: string; sheet: AlarmSheetBody | 
           </small>
         )}
         <span class="spacer" />
-        <a class="more" href={formatRoute({ page: "advice", name: alarm })}>
-          Advice {"\u203a"}
-        </a>
+        {sheet && whyNoAdvice(sheet.kind) === "" && (
+          <a class="more" href={formatRoute({ page: "advice", name: alarm })}>
+            Advice {"\u203a"}
+          </a>
+        )}
         <a
           class="more"
           href={formatRoute({ page: "journal", system: null, about: { of: "alarm", name: alarm } })}

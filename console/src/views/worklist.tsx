@@ -2,9 +2,12 @@
 
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { PrioritySymbol } from "../draw/priority_symbol";
+import { whyNoAdvice } from "../lib/advice";
 import { ageWords } from "../lib/alarm_state";
 import { FAULT_WORDS, rounded } from "../lib/figures";
+import { sentence } from "../lib/format";
 import { formatRoute } from "../lib/route";
+import { worklistOrder } from "../lib/worklist";
 import type { WorklistEntry } from "../schema";
 import { getWorklist } from "../state/api";
 import { serverNow_ms } from "../state/clock";
@@ -12,7 +15,7 @@ import { useDesk } from "../state/desk";
 import { wanted } from "../state/session";
 import { usePositionName } from "./figures";
 import { Bar } from "./load_panels";
-import { PeriodTools, period_ms, periodNow } from "./period_tools";
+import { PeriodTools, period_key, periodNow } from "./period_tools";
 import { useFetched } from "./use_fetched";
 import { VirtualList } from "./virtual_list";
 
@@ -21,17 +24,17 @@ const AGAIN_MS = 60_000;
 const NO_ENTRIES: readonly WorklistEntry[] = [];
 
 export function Worklist() {
-  const span_ms = period_ms.value;
+  const period = period_key.value;
   const [fault, setFault] = useState("");
   const { body, error, loading } = useFetched(
-    String(span_ms),
+    period,
     (signal) => getWorklist(periodNow(), signal),
     AGAIN_MS,
   );
   useEffect(() => {
     wanted.value = [];
   }, []);
-  const entries = body?.entries ?? NO_ENTRIES;
+  const entries = useMemo(() => (body === null ? NO_ENTRIES : worklistOrder(body.entries)), [body]);
   const shown = useMemo(
     () => (fault === "" ? entries : entries.filter((entry) => entry.fault === fault)),
     [entries, fault],
@@ -41,7 +44,7 @@ export function Worklist() {
       <PeriodTools title="Worklist">
         <Faults entries={entries} fault={fault} setFault={setFault} />
         <span class="spacer" />
-        {error !== "" && <span class="refusal">Worklist: {error}.</span>}
+        {error !== "" && <span class="refusal">Worklist: {sentence(error)}</span>}
         {loading && body === null && <span class="soft">Working it out{"\u2026"}</span>}
       </PeriodTools>
       <div class="work-row work-head" aria-hidden="true">
@@ -53,15 +56,16 @@ export function Worklist() {
         <span>What was found</span>
         <span />
       </div>
-      {body !== null && shown.length === 0 && (
-        <p class="nothing">No alarm makes a nuisance of itself in this period.</p>
+      {body !== null && shown.length === 0 ? (
+        <p class="nothing framed">No alarm makes a nuisance of itself in this period.</p>
+      ) : (
+        <VirtualList rows={shown.length} row_px={ROW_PX} label="Worklist" class="framed">
+          {(at) => {
+            const entry = shown[at]!;
+            return <Row key={`${entry.alarm} ${entry.fault} ${entry.with_alarm}`} entry={entry} />;
+          }}
+        </VirtualList>
       )}
-      <VirtualList rows={shown.length} row_px={ROW_PX} label="Worklist" class="framed">
-        {(at) => {
-          const entry = shown[at]!;
-          return <Row key={`${entry.alarm} ${entry.fault} ${entry.with_alarm}`} entry={entry} />;
-        }}
-      </VirtualList>
     </div>
   );
 }
@@ -104,6 +108,7 @@ function Row({ entry }: { entry: WorklistEntry }) {
   const definition = at === undefined ? undefined : site.body.alarms[at];
   const words = FAULT_WORDS[entry.fault] ?? { name: entry.fault, meaning: "" };
   const now = serverNow_ms();
+  const unadvised = whyNoAdvice(definition?.kind ?? "");
   return (
     <div class="work-row">
       {definition ? <PrioritySymbol priority={definition.priority} letter="C" /> : <span />}
@@ -134,9 +139,15 @@ function Row({ entry }: { entry: WorklistEntry }) {
           {entry.now && entry.since_ms === null ? "now" : ""}
         </small>
       </span>
-      <a class="right" href={formatRoute({ page: "advice", name: entry.alarm })}>
-        Advice {"\u203a"}
-      </a>
+      {unadvised === "" ? (
+        <a class="right" href={formatRoute({ page: "advice", name: entry.alarm })}>
+          Advice {"\u203a"}
+        </a>
+      ) : (
+        <span class="right soft" title={unadvised}>
+          no advice
+        </span>
+      )}
     </div>
   );
 }
