@@ -17,6 +17,7 @@ from tests.drills.conformance_tables import (
 )
 from tests.drills.defects import DEFECTS, Defect
 from tests.drills.plain_server import PlainServer
+from wakeful.drills import player, process_adapter
 from wakeful.drills.engine_adapter import EngineAdapter
 from wakeful.drills.player import play
 from wakeful.drills.report import scenario_lines
@@ -64,6 +65,15 @@ def test_the_document_tells_what_is_covered_and_what_a_server_may_have() -> None
 def test_the_suite_is_as_large_as_the_document_says() -> None:
     (count,) = re.findall(r"█ (\d+) passed", TEXT)
     assert int(count) == len(SUITE) == len(SHEETS) >= 90
+
+
+def test_the_document_tells_when_a_server_is_given_up() -> None:
+    assert f"A program has {process_adapter.ANSWER_WITHIN_S:g} s of real time" in TEXT
+    assert (
+        f"where {player.STANDING_WAKES_MAX:,} deadlines in a row let no more than a millisecond pass" in TEXT
+    )
+    assert player.STANDING_NS == 10**6
+    assert f"so it has after {player.WAKES_MAX:,} deadlines in all" in TEXT
 
 
 def test_two_hours_take_moments() -> None:
