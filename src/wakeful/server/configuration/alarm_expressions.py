@@ -60,7 +60,7 @@ class _Site(NamedTuple):
 def check_expressions(alarms: Alarms, tags: Tags, known: Known, findings: Findings) -> None:
     """Check every expression of ``alarms``, and take out what cannot be judged."""
     site = _Site(alarms, tags, known, findings)
-    texts = [*_read(site)]
+    every = texts = [*_read(site)]
     while True:
         dangling = [text for text in texts if not _resolves(text, site)]
         if not dangling:
@@ -72,8 +72,10 @@ def check_expressions(alarms: Alarms, tags: Tags, known: Known, findings: Findin
     texts = [text for text in texts if text.alarm in alarms.alarms]
     for text in texts:
         _check_states(text, site)
-    _report_circles(texts, CONDITION, _condition_circle, site)
-    _report_circles(texts, LOGIC, _logic_circle, site)
+    # Also of alarms that are taken out: a circle is one whatever else is wrong with its alarms.
+    tagless = {name: needs for name, (_, needs) in alarms.tagless.items()}
+    _report_circles(tagless | _needs(every, CONDITION), CONDITION, _condition_circle, site)
+    _report_circles(_needs(texts, LOGIC), LOGIC, _logic_circle, site)
 
 
 def _read(site: _Site) -> Iterator[_Text]:
@@ -188,15 +190,20 @@ def _check_states(text: _Text, site: _Site) -> None:
             site.report(text, part.column, message, "ask for its state")
 
 
+def _needs(texts: Sequence[_Text], column: str) -> dict[str, Sequence[str]]:
+    """The alarms that each one asks for in a column."""
+    return {text.alarm: alarms_of(text.node) for text in texts if text.column == column}
+
+
 def _report_circles(
-    texts: Sequence[_Text], column: str, words: Callable[[Sequence[str]], tuple[str, str]], site: _Site
+    needs: dict[str, Sequence[str]],
+    column: str,
+    words: Callable[[Sequence[str]], tuple[str, str]],
+    site: _Site,
 ) -> None:
     """Alarms that need each other in a circle, each circle once, at the first alarm of it."""
-    needs: dict[str, Sequence[str]] = {
-        text.alarm: alarms_of(text.node) for text in texts if text.column == column
-    }
     while circle := _circle(needs):
-        origin = site.alarms.origins[circle[0]]
+        origin = site.alarms.origins.get(circle[0]) or site.alarms.tagless[circle[0]][0]
         site.findings.add(origin.finding(column, f"alarm {circle[0]}", *words(circle)))
         if not site.findings.has_room(origin.file):
             return

@@ -30,6 +30,15 @@ _HIGH_SIDE = (
 )
 _ABOUT_ZERO = (*DEVIATIONS, *RATES)
 
+_SAME = {
+    ConditionKind.DISCRETE: ("limit_eu", " with the same state"),
+    ConditionKind.STUCK: ("on_delay_ms", " with the same on-delay"),
+    ConditionKind.EXPRESSION: ("expression", " with the same expression"),
+    **dict.fromkeys(DEVIATIONS, ("limit_eu", " with the same reference and limit")),
+    **dict.fromkeys(RATES, ("limit_eu", " with the same filter and limit")),
+}
+"""Kinds of which a tag may have several alarms: where two of them are the same, and in what."""
+
 ModeOrigins = Mapping[tuple[str, str], Origin]
 """Where the setting of (alarm, mode) was written."""
 
@@ -96,10 +105,13 @@ def _report_twice(
 ) -> None:
     if not _is_later(origins[alarm.name], origins[other.name]):
         alarm, other = other, alarm
-    kind = KIND_NAMES[alarm.kind]
-    message = f"tag {alarm.tag!r} has the {kind} alarm {other.name!r} already ({origins[other.name]})"
+    column, same = _SAME.get(alarm.kind, ("kind", ""))
+    message = (
+        f"tag {alarm.tag!r} has the {KIND_NAMES[alarm.kind]} alarm {other.name!r} already{same} "
+        f"({origins[other.name]})"
+    )
     advice = f"to change that one, give its name: {other.name}"
-    findings.add(origins[alarm.name].finding("kind", f"alarm {alarm.name}", message, advice))
+    findings.add(origins[alarm.name].finding(column, f"alarm {alarm.name}", message, advice))
 
 
 def _is_later(one: Origin, other: Origin) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from wakeful.alarms.expression.names import tags_of
+from wakeful.alarms.expression.names import alarms_of, tags_of
 from wakeful.alarms.expression.quantity import condition_of
 from wakeful.alarms.expression.syntax import ExpressionError
 from wakeful.server.configuration import value
@@ -44,6 +44,10 @@ class Alarms:
     """Reported already, or nobody's mistake: known to what refers to them."""
     unused: dict[str, Origin] = field(default_factory=dict)
     """Left out by ``use`` = no, or with their tag."""
+    tag_by_expression: set[str] = field(default_factory=set)
+    """Whose row leaves the tag to the expression: what is wrong with that is told there."""
+    tagless: dict[str, tuple[Origin, tuple[str, ...]]] = field(default_factory=dict)
+    """Expressions of rows without a tag that name none either: their place, and the alarms they ask for."""
     skipped_rows: int = 0
     """Rows on tags that are not known now because a source was left out."""
     logics_dropped: int = 0
@@ -140,18 +144,23 @@ def _apply_row(
 def _fill_in(given: dict[str, Any], line: int, alarms: Alarms, findings: Findings) -> bool:
     """Tag and name that a row may leave out; False, with a finding, when its expression tells none."""
     kind = given.get("kind")
+    named: tuple[str, ...] = ()
     if kind is ConditionKind.EXPRESSION and "tag" not in given and given.get("name") not in alarms.alarms:
         try:
-            named = tags_of(condition_of(given.get("expression", "")))
+            node = condition_of(given.get("expression", ""))
+            named = tags_of(node)
+            if not named and "name" in given:
+                alarms.tagless[given["name"]] = Origin(FILE, line), alarms_of(node)
         except ExpressionError as error:
             if "expression" in given:
                 findings.report(FILE, line, "expression", *expression_fault(error))
                 return False
-            named = ()
         if named:
             given["tag"] = named[0]
     if "name" not in given and "tag" in given and "kind" in given:
         given["name"] = f"{given['tag']}.{KIND_NAMES[given['kind']]}"
+    if named and "name" in given:
+        alarms.tag_by_expression.add(given["name"])
     return True
 
 
@@ -229,6 +238,11 @@ def _judge_without_tag(name: str, alarms: Alarms, tags: Tags, known: Known, find
         return
     if known.incomplete or tags.cut_short:
         alarms.skipped_rows += 1
+        return
+    if name in alarms.tag_by_expression:
+        # No cell says this tag, so the expression that does is found wrong, where more is known of it.
+        alarms.alarms[name], alarms.origins[name] = alarm, origin
+        alarms.broken.discard(name)
         return
     advice = suggest(alarm.tag, tags.tags, listed_max=6) if findings.has_room(origin.file) else ""
     findings.add(origin.finding("tag", f"alarm {alarm.name}", f"unknown tag {alarm.tag!r}", advice))
