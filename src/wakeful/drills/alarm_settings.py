@@ -72,9 +72,6 @@ def expression_mistakes(
 
     An expression that speaks of a name whose own line is wrong is passed over.
     """
-    tag_index = {name: index for index, name in enumerate(declared.tags)}
-    alarm_index = {name: index for index, name in enumerate(alarms)}
-    states = {name: tag.states for name, tag in declared.tags.items() if tag.states}
     readers: tuple[tuple[str, Callable[[], Node | None]], ...] = (
         (alarm.expression, lambda: quantity_of(alarm)),
         (
@@ -90,10 +87,19 @@ def expression_mistakes(
             continue
         try:
             node = read()
-            compile_programs([] if node is None else [node], tag_index, alarm_index, states)
+            if node is not None:
+                _compile(node, declared, alarms)
         except ExpressionError as error:
             mistakes.append((text, error))
     return mistakes
+
+
+def _compile(node: Node, declared: Declared, alarms: Mapping[str, AlarmDefinition]) -> None:
+    """Raises ExpressionError for a name or state that is not there."""
+    tag_index = {name: index for index, name in enumerate(declared.tags)}
+    alarm_index = {name: index for index, name in enumerate(alarms)}
+    states = {name: tag.states for name, tag in declared.tags.items() if tag.states}
+    compile_programs([node], tag_index, alarm_index, states)
 
 
 def names_asked(alarms: Mapping[str, AlarmDefinition]) -> dict[str, tuple[str, ...]]:
