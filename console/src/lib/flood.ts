@@ -55,10 +55,12 @@ export interface TileSpace {
   readonly height_px: number;
 }
 
-/** Lines of each tile so that the tiles fill the height there is, and none has more than the longest needs. */
-export function tileLines(tiles: number, longest: number, space: TileSpace): number {
+/**
+ * Lines of each tile so that the tiles fill the height there is. How many alarms they have does not count: a
+ * tile does not move because another one got one more.
+ */
+export function tileLines(tiles: number, space: TileSpace): number {
   const rows = Math.max(1, Math.ceil(tiles / Math.max(1, space.columns)));
   const tile_px = (space.height_px - GAP_PX * (rows - 1)) / rows;
-  const fitting = Math.floor((tile_px - TILE_PX) / LINE_PX);
-  return Math.max(FLOOD_LINES, Math.min(fitting, longest));
+  return Math.max(FLOOD_LINES, Math.floor((tile_px - TILE_PX) / LINE_PX));
 }

@@ -71,8 +71,7 @@ function useRows(bodies: readonly AlarmBody[], as: Presentation, space: TileSpac
     () => (as === "plain" ? [] : groupBySystem(bodies, site.body.alarms, site.systemPosition)),
     [bodies, as, site],
   );
-  const longest = groups.reduce((most, { alarms }) => Math.max(most, alarms.length), 0);
-  const lines = tileLines(groups.length, longest, space);
+  const lines = tileLines(groups.length, space);
   const rows = useMemo(
     () =>
       as === "plain"

@@ -111,16 +111,19 @@ function Missing({ missing }: { missing: readonly string[] }) {
   const others = missing.filter((part) => !PARTS.some((known) => known.part === part));
   return (
     <span class="missing-parts" title={`Missing: ${missingWords(missing)}`}>
+      <span class="spoken">Missing: {missingWords(missing)}.</span>
       {PARTS.map(({ part, word }) =>
         missing.includes(part) ? (
-          <b key={part}>{word}</b>
+          <b key={part} aria-hidden="true">
+            {word}
+          </b>
         ) : (
-          <small key={part} role="img" aria-label={`${word}: said`}>
+          <small key={part} aria-hidden="true">
             {"\u2713"}
           </small>
         ),
       )}
-      {others.length > 0 && <b>{missingWords(others)}</b>}
+      {others.length > 0 && <b aria-hidden="true">{missingWords(others)}</b>}
     </span>
   );
 }
