@@ -128,6 +128,26 @@ def test_a_row_with_a_mistake_is_known_by_its_name() -> None:
     assert len(trial.told) == 3
 
 
+def test_the_limit_of_a_row_is_judged_also_where_another_cell_is_wrong() -> None:
+    trial = Trial()
+    rows = 'A,LI-1,high,low,"7,2",10 m,,,\nB,P-1,discrete,lwo,lost,,,,\nC,LI-1,hihg,low,"7,2",,,,\n'
+    trial.gather(rows)
+    assert [told.partition("; ")[0] for told in trial.told] == [
+        "alarms.csv:2: deadband_eu: '10 m' is not a number",
+        "alarms.csv:2: limit_eu: '7,2' has a decimal comma",
+        "alarms.csv:3: limit_eu: P-1 has no state 'lost'",
+        "alarms.csv:3: priority: 'lwo' is unknown",
+        "alarms.csv:4: kind: 'hihg' is unknown",
+    ]
+
+
+def test_a_row_with_a_mistake_that_has_no_name_is_known_by_tag_and_kind_or_not_at_all() -> None:
+    trial = Trial()
+    alarms = trial.gather(",LI-1,high,lwo,5,,,,\n")
+    assert alarms.broken == {"LI-1.high"} and not alarms.cut_short
+    assert Trial().gather(",LI-1,hihg,low,5,,,,\n").cut_short
+
+
 def test_what_is_left_out_is_known_with_its_place() -> None:
     trial = Trial(tags=Tags(tags=dict(TAGS), unused={"LI-9": Origin("tags.csv", 7)}))
     brought = msgspec.structs.replace(BROUGHT, name="LAH-9", tag="LI-9")

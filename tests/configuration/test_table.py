@@ -111,6 +111,12 @@ def test_rows_that_cannot_be_told_by_name_cut_the_table_short() -> None:
     assert read('name,limit\nA,1\n"B,2\n')[2]
 
 
+def test_a_last_row_that_stops_in_its_midst_cuts_the_table_short() -> None:
+    assert read("name,limit,note\nA,1,\nB,2")[2]
+    assert not read("name,limit,note\nA,1,\nB,2\n")[2]
+    assert not read("name,limit,note\nA,1\nB,2,x")[2]
+
+
 @pytest.mark.parametrize("delimiter", [";", "\t"])
 def test_a_spreadsheet_of_another_language_is_read(delimiter: str) -> None:
     lines = ["# a, comment", "name,limit_eu,note", 'A,"3,5","x, y"', "B,-0.25,", 'C,"1,5e2",']

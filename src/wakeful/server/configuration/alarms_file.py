@@ -83,7 +83,7 @@ def gather_alarms(
             _apply_row(row, seen, alarms, tags, known, findings)
             if len(alarms.alarms) > alarms_max:
                 break
-        alarms.cut_short = table.cut_short
+        alarms.cut_short |= table.cut_short
     if len(alarms.alarms) > alarms_max:
         findings.report(
             FILE, 0, "", f"the site has more than {alarms_max:,} alarms", "spread it over several servers"
@@ -119,7 +119,11 @@ def _apply_row(
 ) -> None:
     given = dict(row.given)
     use = given.pop("use", True)
-    faulty = row.broken or not _fill_in(given, row.line, alarms, findings)
+    if row.broken:
+        faulty = True
+        _judge_broken(given, row.line, alarms, tags, findings)
+    else:
+        faulty = not _fill_in(given, row.line, alarms, findings)
     name = given.get("name", "")
     if name and name in seen:
         message = f"alarm {name!r} stands on line {seen[name]} already"
@@ -139,6 +143,23 @@ def _apply_row(
     elif name:
         alarms.broken.add(name)
         alarms.alarms.pop(name, None)
+    else:
+        # Nobody knows which alarm this was to be, so no name is surely unknown any more.
+        alarms.cut_short = True
+
+
+def _judge_broken(given: dict[str, Any], line: int, alarms: Alarms, tags: Tags, findings: Findings) -> None:
+    """Of a row of which another cell is wrong: its name, as far as it is told, and its limit."""
+    if "name" not in given and "tag" in given and "kind" in given:
+        given["name"] = f"{given['tag']}.{KIND_NAMES[given['kind']]}"
+    discovered = alarms.alarms.get(given.get("name", ""))
+    kind = given.get("kind", discovered.kind if discovered else None)
+    limit = given.get("limit_eu")
+    if kind is not None and (
+        isinstance(limit, str) or (limit is not None and kind is ConditionKind.DISCRETE)
+    ):
+        tag = given.get("tag", discovered.tag if discovered else "")
+        _limit_of(limit, kind, tag, tags, Origin(FILE, line), findings)
 
 
 def _fill_in(given: dict[str, Any], line: int, alarms: Alarms, findings: Findings) -> bool:

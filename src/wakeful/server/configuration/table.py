@@ -84,10 +84,13 @@ class Table:
             parse = _row_parser(
                 self._file, columns, len(header[1]), self._dialect, self._findings, broken=faulty
             )
+            cells: list[str] = []
             for count, (line, cells) in enumerate(lines, start=1):
                 yield parse(line, cells)
                 if count % PROGRESS_ROWS == 0:
                     self._progress(PROGRESS_ROWS)
+            # A last row that stops in its midst is what a file looks like that was not copied to its end.
+            self.cut_short |= 0 < len(cells) < len(columns) and self._text[-1] not in "\r\n"
 
     def _report_no_header(self) -> None:
         if not self.cut_short:
