@@ -5,11 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import wakeful
+from tests.cli.commands import wakeful, write_rig
 from wakeful.cli.main import main
 from wakeful.journal import Journal
 from wakeful.terms.command import Acknowledge, Actor
-from wakeful.terms.effect import AlarmChanged, CommandRefused, InputChanged, Record, ServerStarted
+from wakeful.terms.effect import (
+    AlarmChanged,
+    CommandRefused,
+    InputChanged,
+    ModeChanged,
+    Record,
+    ServerStarted,
+)
 
 NOON_NS = 1_772_366_400_000_000_000
 SECOND_NS = 1_000_000_000
@@ -57,8 +64,25 @@ def test_records_come_as_lines_newest_last(data: Path) -> None:
     shown = result.stdout.splitlines()
     assert len(shown) == 5
     assert shown[0].startswith("       0  2026-03-01T12:00:00.000Z  server_started ")
-    assert "alarm=LAH-1 tag=LI-1 kind=high priority=2 event=abnormal before=A after=B" in shown[2]
-    assert 'name="Ada Byron"' in shown[3] and "reason=stale" in shown[3]
+    moved = "alarm=LAH-1 tag=LI-1 kind=high priority=high event=abnormal before=normal after=unacknowledged"
+    assert moved in shown[2]
+    assert 'by="Ada Byron (operator)"' in shown[3] and "reason=stale" in shown[3]
+
+
+def test_names_are_those_of_the_site_that_the_journal_lies_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = write_rig(tmp_path / "rig")
+    mode = ModeChanged(at_ns=NOON_NS, system="rig", before="", after="running")
+    with Journal.open(site / "data" / "journal") as journal:
+        journal.append([mode])
+    for folder in (site, site / "data", site / "data" / "journal"):
+        assert lines(capsys, folder)[0].endswith('system="Test rig" after=running')
+    (site / "tags.csv").write_text("nonsense", encoding="utf-8")
+    assert main(["journal", str(site)]) == 0
+    said = capsys.readouterr()
+    assert said.out.rstrip().endswith("system=rig after=running")
+    assert "cannot be read (wakeful check says why)" in said.err
 
 
 def test_the_journal_is_found_from_its_own_folder_too(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

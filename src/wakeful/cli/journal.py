@@ -1,6 +1,7 @@
 """``wakeful journal DIR``: what happened and who did it, oldest first, one line each."""
 
 import argparse
+import sys
 from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,6 +14,9 @@ from wakeful.terms.errors import StorageError
 if TYPE_CHECKING:
     from wakeful.journal import Journal
     from wakeful.terms.effect import Record
+    from wakeful.terms.site import Site
+
+SITE_FILE = "site.toml"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,18 +38,47 @@ def run(arguments: argparse.Namespace) -> int:
     """Returns 0 when the journal was read to its end."""
     import msgspec
 
+    from wakeful.cli.journal_line import JournalLines
     from wakeful.journal import Journal
 
     journal = Journal.open_for_reading(journal_folder(arguments.folder))
     chosen = _chosen(journal, arguments)
     if arguments.last is not None:
         chosen = iter(deque(chosen, maxlen=arguments.last))
-    for sequence, record in chosen:
-        if arguments.json:
+    if arguments.json:
+        for sequence, record in chosen:
             print(msgspec.json.encode({"sequence": sequence, "record": record}).decode())
-        else:
-            print(record_line(sequence, record))
+        return 0
+    lines = JournalLines(_site_of(arguments.folder))
+    for sequence, record in chosen:
+        print(lines.line(sequence, record))
     return 0
+
+
+def _site_of(folder: Path) -> "Site | None":
+    """The site that the journal belongs to, for its names; one that cannot be read costs only these."""
+    from wakeful.server.configuration import read_site
+    from wakeful.terms.errors import ConfigurationError
+
+    place = site_beside(folder, journal_folder(folder))
+    if place is None:
+        return None
+    try:
+        with WorkProgress(f"reading {place}", None, "rows") as progress:
+            return read_site(place, notify=lambda _: None, progress=progress.show)
+    except (ConfigurationError, OSError):
+        print(
+            f"note: the site in {place} cannot be read (wakeful check says why), so positions, systems and "
+            "states have no names here",
+            file=sys.stderr,
+        )
+        return None
+
+
+def site_beside(folder: Path, journal: Path) -> Path | None:
+    """The site folder that a journal lies in: the folder given, or one or two above the journal."""
+    candidates = (folder, journal.parent, journal.parent.parent)
+    return next((path for path in candidates if (path / SITE_FILE).is_file()), None)
 
 
 def _chosen(journal: "Journal", arguments: argparse.Namespace) -> "Iterator[tuple[int, Record]]":
@@ -79,30 +112,6 @@ def _wanted(record: "Record", arguments: argparse.Namespace) -> bool:
     listed = getattr(record, "tags", ())  # a tuple of names in some records, a count in others
     named = isinstance(listed, tuple) and arguments.tag in listed
     return named or getattr(record, "tag", None) == arguments.tag
-
-
-def record_line(sequence: int, record: "Record") -> str:
-    """Sequence, time, kind of record, and its fields as ``name=value``; empty fields are left out."""
-    import msgspec
-
-    fields = msgspec.to_builtins(record)
-    kind = fields.pop("type")
-    fields.pop("at_ns")
-    stamp = datetime.fromtimestamp(record.at_ns // 1_000_000 / 1e3, UTC).isoformat(timespec="milliseconds")
-    shown = " ".join(
-        f"{name}={_shown(value)}" for name, value in fields.items() if value not in (None, "", [])
-    )
-    return f"{sequence:>8}  {stamp.replace('+00:00', 'Z')}  {kind:<20} {shown}"
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, dict):
-        return "{" + " ".join(f"{key}={_shown(part)}" for key, part in value.items() if part != "") + "}"
-    if isinstance(value, list | tuple):
-        listed = ",".join(_shown(part) for part in value[:5])
-        return listed if len(value) <= 5 else f"{listed},... ({len(value)})"
-    text = str(value)
-    return f'"{text}"' if " " in text else text
 
 
 def _instant_ns(text: str) -> int:

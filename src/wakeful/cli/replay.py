@@ -33,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Returns 0 when the recording was played to its end."""
+    from wakeful.cli.kernels_made import kernels_made
     from wakeful.cli.playback import Playback, site_of_recording
     from wakeful.cli.progress import WorkProgress
     from wakeful.cli.replay_summary import summarise, text_lines, to_json
@@ -46,9 +47,12 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         playback = Playback(played, recording, speed=arguments.speed, journal=journal)
         began_s = time.perf_counter()
-        with WorkProgress(f"replay {arguments.recording.name}", recording.rows_total, "rows") as progress:
+        with (
+            kernels_made() as kernels,
+            WorkProgress(f"replay {arguments.recording.name}", recording.rows_total, "rows") as progress,
+        ):
             tally = playback.run(progress.show)
-        elapsed_s = time.perf_counter() - began_s
+        elapsed_s = time.perf_counter() - began_s - kernels.spent_s
     finally:
         if journal is not None:
             journal.close()

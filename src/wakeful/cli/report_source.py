@@ -10,7 +10,7 @@ import numpy as np
 
 from wakeful.alarms.load.places import Places, places_of
 from wakeful.alarms.load.table import ROWS_MAX, LoadRows, LoadTable
-from wakeful.cli.journal import journal_folder
+from wakeful.cli.journal import journal_folder, site_beside
 from wakeful.cli.progress import WorkProgress
 from wakeful.cli.report_log import LogMapping, read_log
 from wakeful.cli.report_values import duration_text, instant_text
@@ -21,7 +21,6 @@ from wakeful.terms.effect import JournalInterrupted, Record, ServerStarted, Serv
 from wakeful.terms.errors import DataError
 from wakeful.terms.site import AlarmPhilosophy, Position, Site
 
-SITE_FILE = "site.toml"
 RUNNING_FILE = "server.json"
 WINDOW_NS = 600_000_000_000
 _MOMENT_NS = 1_000_000
@@ -66,7 +65,7 @@ def from_journal(folder: Path, site_folder: Path | None, *, now_ns: int) -> Hear
         There is nothing in it.
     """
     place = journal_folder(folder)
-    site_folder = site_folder or _site_beside(folder, place)
+    site_folder = site_folder or site_beside(folder, place)
     site = None if site_folder is None else read_with_progress(site_folder)
     table = _table_of(site)
     course = _Course()
@@ -107,12 +106,6 @@ def _runs(file: Path) -> bool:
     except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return False
     return True
-
-
-def _site_beside(folder: Path, journal: Path) -> Path | None:
-    """The site folder that a journal lies in: the folder given, or one or two above the journal."""
-    candidates = (folder, journal.parent, journal.parent.parent)
-    return next((path for path in candidates if (path / SITE_FILE).is_file()), None)
 
 
 def _table_of(site: Site | None) -> LoadTable:
