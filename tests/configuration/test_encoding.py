@@ -74,3 +74,10 @@ def test_a_file_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
     findings = Findings()
     assert read_text(tmp_path, "tags.csv", findings) is None
     assert "cannot be read" in str(findings.sorted()[0])
+
+
+def test_two_marks_and_letters_taken_apart_are_read() -> None:
+    findings = Findings()
+    data = b"\xef\xbb\xbf\xef\xbb\xbf" + "name\nGesto\u0308rt\n".encode()
+    assert decode("tags.csv", data, findings) == "name\nGest\u00f6rt\n"
+    assert findings.count == 0

@@ -8,6 +8,7 @@ from wakeful.server.configuration.finding import (
     Origin,
     SiteError,
     closest,
+    did_you_mean,
     expression_fault,
     suggest,
 )
@@ -90,3 +91,11 @@ def test_what_is_wrong_with_an_expression_has_its_column_and_advice() -> None:
         "column 9: found the end",
         "see docs/expressions.md",
     )
+
+
+def test_a_letter_that_looks_like_another_is_named() -> None:
+    assert suggest("P\u0410H-1", ["PAH-1"]) == (
+        "did you mean 'PAH-1'? (it holds U+0410 CYRILLIC CAPITAL LETTER A)"
+    )
+    assert did_you_mean("gest\u00f6rd", "gest\u00f6rt") == "did you mean 'gest\u00f6rt'?"
+    assert did_you_mean("a\ue000", "ab") == "did you mean 'ab'? (it holds U+E000)"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wakeful.server.configuration.finding import Findings, Origin, closest
+from wakeful.server.configuration.finding import Findings, Origin, closest, did_you_mean
 from wakeful.terms.alarm import KIND_NAMES, PLAIN, WITHOUT_LIMIT, AlarmDefinition, ConditionKind, Escalation
 from wakeful.terms.site import AlarmPhilosophy
 from wakeful.terms.tag import Tag, TagKind
@@ -99,7 +99,7 @@ def unknown_state(state: float | str, tag: Tag) -> tuple[str, str]:
     """Message and advice for a state that a discrete tag does not have."""
     word = state if isinstance(state, str) else f"{state:g}"
     match = closest(word, tag.states)
-    advice = f"did you mean {match!r}?" if match else "its states: " + ", ".join(tag.states[:12])
+    advice = did_you_mean(word, match) if match else "its states: " + ", ".join(tag.states[:12])
     return f"{tag.name} has no state {word!r}", advice
 
 

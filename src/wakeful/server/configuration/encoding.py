@@ -5,6 +5,7 @@ is refused with a word on what it probably is. The same goes for letters that we
 """
 
 import re
+import unicodedata
 from pathlib import Path
 
 from wakeful.server.configuration.finding import Findings
@@ -40,7 +41,8 @@ def read_text(folder: Path, file: str, findings: Findings) -> str | None:
 def decode(file: str, data: bytes, findings: Findings) -> str | None:
     """Decode UTF-8, or a spreadsheet's UTF-16 with its mark; or report what the bytes are instead.
 
-    A byte order mark is dropped. TOML is UTF-8 always.
+    Byte order marks are dropped, and letters are put together with their signs (Unicode NFC). TOML is UTF-8
+    always.
     """
     refused = _other_kind(data, may_be_utf_16=file.endswith(".csv"))
     if refused:
@@ -61,6 +63,8 @@ def decode(file: str, data: bytes, findings: Findings) -> str | None:
         message = f"byte 0x{byte:02X} is not UTF-8 (in Latin-1 or Windows-1252 it would be {probably!r})"
         findings.report(file, line, "", message, _SAVE_AS)
         return None
+    # Some programs write a mark before each part that they join, and some take letters apart: a and its dots.
+    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
     return text if _is_whole(file, text, findings) else None
 
 

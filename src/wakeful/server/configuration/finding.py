@@ -1,6 +1,7 @@
 """What is wrong with a site folder: one finding, one line, with its place and what would be right."""
 
 import difflib
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -144,12 +145,21 @@ def closest(word: str, words: Iterable[str], *, alike: float = 0.6) -> str:
     return folded[matches[0]] if matches else ""
 
 
+def did_you_mean(word: str, match: str) -> str:
+    """Advice with the word that was probably meant; names a letter that may only look like one of it."""
+    odd = next((letter for letter in word if not letter.isascii() and letter not in match), "")
+    if not odd:
+        return f"did you mean {match!r}?"
+    name = unicodedata.name(odd, "")
+    return f"did you mean {match!r}? (it holds U+{ord(odd):04X}{' ' if name else ''}{name})"
+
+
 def suggest(word: str, words: Iterable[str], *, listed_max: int = 12) -> str:
     """Advice for an unknown word: what was probably meant, or else what there is."""
     known = list(words)
     match = closest(word, known)
     if match:
-        return f"did you mean {match!r}?"
+        return did_you_mean(word, match)
     if not known:
         return "there are none"
     listed = ", ".join(known[:listed_max])

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from wakeful.server.configuration.finding import closest
+from wakeful.server.configuration.finding import closest, did_you_mean
 from wakeful.server.configuration.number_advice import (
     decimal_or_group,
     is_decimal_comma,
@@ -220,7 +220,7 @@ def choice(words: Mapping[str, Any]) -> Callable[[Any], Any]:
         match = closest(str(key), words)
         listed = ", ".join(words)
         raise Invalid(
-            f"{quoted(value)} is unknown", f"did you mean {match!r}?" if match else f"one of {listed}"
+            f"{quoted(value)} is unknown", did_you_mean(str(value), match) if match else f"one of {listed}"
         )
 
     return parse

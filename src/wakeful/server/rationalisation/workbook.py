@@ -6,6 +6,7 @@ document type, which no spreadsheet writes and which can make a small file large
 
 import csv
 import io
+import unicodedata
 import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -218,7 +219,7 @@ def _text_of(file: str, line: int, index: int, cell: Any, header: list[str], fin
         message = f"is a date or time ({found}) that the spreadsheet made of something else"
         findings.report(file, line, column, message, "format the column as text and write what was meant")
         return ""
-    text = str(found)
+    text = unicodedata.normalize("NFC", str(found))
     if cell.data_type == "f":
         findings.report(file, line, column, "holds a formula", "paste its value in its place")
         return ""
