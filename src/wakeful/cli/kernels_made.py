@@ -19,8 +19,8 @@ def kernels_made() -> Iterator[KernelsMade]:
     """Count what Numba spends on compiling kernels and on loading compiled ones, until the end of the block.
 
     Some kernels are first called, and so made, in the middle of the work: when the first alarm sounds, say.
-    It would make the work look the slower the less of it there is. What another thread compiles in the meantime
-    counts too.
+    It would make the work look the slower the less of it there is. What another thread compiles in the
+    meantime counts too.
     """
     made = KernelsMade()
 
