@@ -2,12 +2,15 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.engine.site_examples import site_of
 from wakeful.alarms.arrays import NO_PROGRAM, ROLE_ALARM, ROLE_ESCALATION, ROLE_MODE, ROLE_SUPPRESSION
 from wakeful.alarms.compile import compile_alarms, limit_edges
 from wakeful.alarms.expression.order import CircularExpression
+from wakeful.alarms.flood import FloodState, annunciate
 from wakeful.terms.alarm import (
     AlarmDefinition,
     ConditionKind,
@@ -16,7 +19,7 @@ from wakeful.terms.alarm import (
     ModeSetting,
     Priority,
 )
-from wakeful.terms.site import Position, System
+from wakeful.terms.site import AlarmPhilosophy, Position, System
 
 
 def alarm(name, kind=ConditionKind.HIGH, limit_eu=10.0, tag="T0", **more):
@@ -111,3 +114,32 @@ def test_alarms_that_need_each_other_cannot_be_compiled():
 def test_a_site_without_alarms_has_empty_tables():
     plan = compiled()
     assert plan.rows.first.tolist() == [0, 0, 0] and len(plan.rows.table) == len(plan.alarms.table) == 0
+
+
+def spacings_ns(*positions, spacing_ms=75_000):
+    philosophy = AlarmPhilosophy(shelf_release_spacing_ms=spacing_ms)
+    return compiled(alarm("A"), positions=positions, philosophy=philosophy).alarms.spacing_ns.tolist()
+
+
+def desk(name="p", begin=10, window_ms=600_000):
+    return Position(id=name, name=name, systems=(), flood_begin=begin, flood_end=1, flood_window_ms=window_ms)
+
+
+def test_shelves_end_as_far_apart_as_the_site_wants_or_a_flood_forbids_at_each_position():
+    """S6: eight in ten minutes where ten are no flood; where more than five are, one in two minutes."""
+    assert spacings_ns(desk(), desk("q", begin=5)) == [75_000_000_000, 120_000_000_000]
+    assert spacings_ns(desk(), spacing_ms=10_000) == [60_000_000_000]
+    assert spacings_ns(desk(begin=7, window_ms=1), spacing_ms=0) == [142_858]
+
+
+@given(st.integers(1, 12), st.integers(1, 20), st.integers(0, 5))
+def test_turns_alone_never_make_a_flood_and_are_no_further_apart_than_they_must(begin, window_ms, site_ms):
+    position = desk(begin=begin, window_ms=window_ms)
+    (spacing_ns,) = spacings_ns(position, spacing_ms=site_ms)
+
+    def floods(apart_ns):
+        state = FloodState()
+        return any(annunciate(state, position, n * apart_ns) for n in range(3 * begin + 3))
+
+    assert not floods(spacing_ns)
+    assert spacing_ns == site_ms * 1_000_000 or floods(spacing_ns - 1)

@@ -3,9 +3,11 @@
 import numpy as np
 
 from tests.alarms.test_compile import alarm, compiled
+from wakeful.alarms.arrays import start_rows
 from wakeful.alarms.modes import NO_MODE, set_limits, setting_of
 from wakeful.terms.alarm import ConditionKind, Handling, ModeSetting, Priority
 from wakeful.terms.site import System
+from wakeful.terms.tag import Tag
 
 MODES = (
     ModeSetting(mode="b", limit_eu=5.0),
@@ -35,3 +37,37 @@ def test_priority_and_suppression_of_a_mode():
     assert setting_of(PLAN.modes, 0, 2, 0) == (Priority.CRITICAL, True)
     assert setting_of(PLAN.modes, 0, 1, 0) == setting_of(PLAN.modes, 0, NO_MODE, 1) == (0, False)
     assert setting_of(PLAN.modes, 0, 2, 2) == (0, False)
+
+
+def test_a_system_that_nobody_has_put_into_a_mode_is_in_none():
+    rows = start_rows(PLAN.rows, PLAN.programs, PLAN.modes, 0)
+    assert rows.mode.tolist() == [NO_MODE] == [-1]
+
+
+def test_each_system_has_the_modes_of_its_own_alarms():
+    setting = Handling(modes=(ModeSetting(mode="b", limit_eu=5.0, priority=Priority.HIGH),))
+    plan = compiled(
+        alarm("first", handling=setting),
+        alarm("second", tag="T1", handling=setting),
+        tag_list=tuple(
+            Tag(name=f"T{n}", system=system, source="x", unit="m") for n, system in enumerate("st")
+        ),
+        systems=tuple(System(id=name, name=name, modes=("a", "b")) for name in "st"),
+    )
+    for system, limits in enumerate(([5.0, 10.0], [10.0, 5.0])):
+        table = plan.rows.table.copy()
+        set_limits(plan.modes, plan.rows.table, table, system, 1)
+        assert table["enter_eu"].tolist() == limits
+        assert [setting_of(plan.modes, system, 1, row)[0] for row in range(2)] == [
+            Priority.HIGH if limit == 5.0 else 0 for limit in limits
+        ]
+    table = plan.rows.table.copy()
+    for system, mode, limits in [
+        (0, 1, [5.0, 10.0]),
+        (1, 1, [5.0, 5.0]),
+        (0, NO_MODE, [10.0, 5.0]),
+        (0, 1, [5.0, 5.0]),
+        (1, NO_MODE, [5.0, 10.0]),
+    ]:
+        set_limits(plan.modes, plan.rows.table, table, system, mode)
+        assert table["enter_eu"].tolist() == limits

@@ -1,6 +1,7 @@
 """Acknowledgement bound to what its sender saw, and orders to the plant."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.engine.site_examples import ANNA, HIGH_ALARM, SECOND_NS, VIEWER, acknowledge, block_of, site_of
 from wakeful.engine.commands import decide
@@ -8,12 +9,21 @@ from wakeful.engine.plan import Plan
 from wakeful.engine.scan import scan
 from wakeful.engine.state import EngineState
 from wakeful.engine.view import alarm_view
-from wakeful.terms.command import Actor, Disturb, Operate
-from wakeful.terms.effect import AlarmChanged, CommandAccepted, CommandRefused, InjectFault, WriteOutput
+from wakeful.terms.alarm import Handling, ModeSetting, Priority
+from wakeful.terms.command import Actor, Disturb, Operate, SetMode
+from wakeful.terms.effect import (
+    AlarmChanged,
+    CommandAccepted,
+    CommandRefused,
+    InjectFault,
+    ModeChanged,
+    WriteOutput,
+)
 from wakeful.terms.equipment import Control, ControlKind, Equipment
 from wakeful.terms.fault import FaultKind
 from wakeful.terms.quality import Quality
 from wakeful.terms.refusal import Reason
+from wakeful.terms.site import System
 
 BEN = Actor("Ben", "operator")
 
@@ -125,3 +135,90 @@ def test_a_disturbance_becomes_a_record_and_an_order_or_a_refusal():
     assert isinstance(order, InjectFault) and order.fault == "burst"
     (refused,) = decide(state, Disturb(id="d2", actor=ANNA, at_ns=5, source="host", fault="burst"))
     assert refused.reason == Reason.NOT_SIMULATED.value
+
+
+def test_a_feedback_tag_that_is_not_there_is_not_believed():
+    mode, run = PUMP.controls
+    lost = replace(PUMP, controls=(replace(mode, feedback_tag="T9"), run))
+    (effect,) = decide(state_after([1.0], equipment=(lost,)), operate())
+    assert effect.reason == Reason.MODE_UNKNOWN.value
+
+
+LOWER_WHEN_RUNNING = Handling(modes=(ModeSetting(mode="run", limit_eu=3.0, priority=Priority.CRITICAL),))
+QUIET_WHEN_STOPPED = Handling(modes=(ModeSetting(mode="stop", suppressed=True),))
+
+
+def state_in_modes(values, handling=LOWER_WHEN_RUNNING, mode_tag="", modes=("stop", "run")):
+    block = block_of(values)
+    site = site_of(
+        replace(HIGH_ALARM, handling=handling),
+        systems=(System(id="s", name="S", modes=modes, mode_tag=mode_tag),),
+    )
+    return scan(EngineState.start(Plan.compile(site), 0), block, [], int(block.times_ns[-1]))[0]
+
+
+def set_mode(mode="run", system="s", actor=ANNA, at_s=2):
+    return SetMode(
+        id="m1", actor=actor, at_ns=at_s * SECOND_NS, system=system, mode=mode, reason="starting up"
+    )
+
+
+def test_a_mode_put_in_by_a_person_says_who_and_why_and_judges_at_once():
+    """H5: the value was fine by the configured limit and is not by that of the mode."""
+    state = state_in_modes([5.0])
+    changed, raised = decide(state, set_mode())
+    assert changed == ModeChanged(
+        at_ns=2 * SECOND_NS,
+        system="s",
+        before="",
+        after="run",
+        cause="starting up",
+        actor=ANNA,
+        command_id="m1",
+    )
+    assert isinstance(raised, AlarmChanged)
+    assert (raised.event, raised.after, raised.at_ns, raised.priority) == ("abnormal", "B", 2 * SECOND_NS, 1)
+    assert (raised.actor, raised.reason) == (None, "")
+
+
+def test_a_mode_that_suppresses_says_so_and_the_next_brings_the_alarm_back():
+    state = state_in_modes([11.0], QUIET_WHEN_STOPPED)
+    hidden, changed = decide(state, set_mode("stop"))
+    assert (changed.before, changed.after) == ("", "stop")
+    assert (hidden.event, hidden.after, hidden.reason) == ("suppress", "F", "mode stop")
+    changed, shown = decide(state, set_mode("run", at_s=3))
+    assert (changed.before, changed.after) == ("stop", "run")
+    assert (shown.event, shown.after, shown.reason) == ("unsuppress", "B", "mode run")
+
+
+@pytest.mark.parametrize(
+    ("site", "command", "reason", "detail"),
+    [
+        ({}, set_mode(actor=VIEWER), Reason.ROLE, "may look but not act"),
+        ({}, set_mode(system="t"), Reason.UNKNOWN_SYSTEM, "operating modes; those are: s"),
+        (
+            {"handling": Handling(), "modes": ()},
+            set_mode(),
+            Reason.UNKNOWN_SYSTEM,
+            "operating modes; those are: none",
+        ),
+        ({}, set_mode("fly"), Reason.UNKNOWN_MODE, "s has no mode 'fly'; it has stop, run"),
+        ({"mode_tag": "T0"}, set_mode(), Reason.MODE_BY_TAG, "given by the tag T0"),
+    ],
+)
+def test_each_reason_to_refuse_a_mode(site, command, reason, detail):
+    state = state_in_modes([5.0], **site)
+    before = state.to_bytes()
+    (effect,) = decide(state, command)
+    assert isinstance(effect, CommandRefused)
+    assert (effect.reason, effect.command) == (reason.value, command)
+    assert effect.detail.endswith(detail)
+    assert state.to_bytes() == before
+
+
+def test_a_mode_that_holds_already_is_refused_and_one_that_does_not_is_put_in():
+    state = state_in_modes([1.0])
+    for mode in ("stop", "run", "stop"):
+        assert isinstance(decide(state, set_mode(mode))[0], ModeChanged)
+        (effect,) = decide(state, set_mode(mode))
+        assert (effect.reason, effect.detail) == (Reason.ALREADY_IN_MODE.value, f"s is in {mode} already")
