@@ -48,9 +48,6 @@ const span = (tag: TagBody): number => tag.range_high_eu - tag.range_low_eu;
 /** What is judged is worked out of the tag's value: the two are not to be compared. */
 export const isWorkedOut = (kind: string): boolean => isRate(kind) || kind.startsWith("deviation_");
 
-/** Kinds for which the present value of their tag says how it is now; an expression may be about others. */
-export const judgesItsTag = (kind: string): boolean => kind !== "expression";
-
 const BEYOND = /\bat or (?:above|below) (\S+)/;
 
 /** The limit in an escalation's words ("critical at or above 95 °C ..."); null where a time alone escalates. */

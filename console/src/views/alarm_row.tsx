@@ -5,14 +5,7 @@ import type { AlarmGroup } from "../lib/alarm_groups";
 import { totalOf } from "../lib/alarm_groups";
 import { ageWords, marksOf, shownPriority } from "../lib/alarm_state";
 import { count, formatInstant } from "../lib/format";
-import {
-  escalationLimit,
-  formatJudged,
-  formatLimit,
-  isWorkedOut,
-  judgedUnit,
-  judgesItsTag,
-} from "../lib/judged";
+import { escalationLimit, formatJudged, formatLimit, isWorkedOut, judgedUnit } from "../lib/judged";
 import { PRIORITIES, priorityLook, STATE_WORDS } from "../lib/priority";
 import { reading } from "../lib/reading";
 import { formatRoute } from "../lib/route";
@@ -137,7 +130,7 @@ function Now({ body }: { body: AlarmBody }) {
   const { kind, priority, tag: name } = site.body.alarms[body.alarm]!;
   const escalation = useEscalation(body.alarm, body.priority < priority);
   const at = site.tagByName.get(name);
-  if (at === undefined || !judgesItsTag(kind)) return <span />;
+  if (at === undefined) return <span />;
   const tag = site.body.tags[at]!;
   values.listen(at);
   const now = reading(
