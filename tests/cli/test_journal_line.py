@@ -110,7 +110,7 @@ def test_long_lists_are_cut_and_names_with_commas_stay_one() -> None:
     few = InputChanged(at_ns=NOON_NS, cause="lost", count=2, tags=("a,b", "c"))
     assert line(few) == 'input_changed cause=lost count=2 tags="a,b",c'
     many = InputChanged(at_ns=NOON_NS, cause="lost", count=9, tags=tuple("abcdefghi"))
-    assert line(many).endswith("tags=a,b,c,d,e,... (9)")
+    assert line(many).endswith("tags=a,b,c,d,e,...")
 
 
 @pytest.mark.parametrize("reason", ['say "no"', "a=b", "\x1b[31mred", "back\\slash", "\x9bred", "é è"])

@@ -17,7 +17,7 @@ from wakeful.terms.site import Site, positions_of
 from wakeful.terms.tag import TagKind
 
 LISTED_MAX = 5
-"""Names of a list that are shown; then how many there are."""
+"""Names of a list that are shown. How many there are is a field of its own."""
 STATE_WORDS = {
     ISAState.NORM: "normal",
     ISAState.UNACK: "unacknowledged",
@@ -102,7 +102,7 @@ def _value(name: str, value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
         listed = ",".join(_quoted(str(part), ",") for part in value[:LISTED_MAX])
-        return listed if len(value) <= LISTED_MAX else f"{listed},... ({len(value)})"
+        return listed if len(value) <= LISTED_MAX else f"{listed},..."
     if name.endswith("_ns"):
         return time_text(value)
     if name.endswith("_ms"):
