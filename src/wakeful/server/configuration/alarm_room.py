@@ -14,6 +14,7 @@ from wakeful.server.configuration.rationalised import demote
 from wakeful.server.configuration.settling import settle
 from wakeful.server.configuration.site_file import SourceEntry
 from wakeful.server.configuration.tags_file import Known, Tags
+from wakeful.server.configuration.worth_a_look import notes_of
 from wakeful.terms.alarm import AlarmDefinition
 from wakeful.terms.site import AlarmPhilosophy, SourceDescription
 from wakeful.terms.tag import Tag
@@ -77,6 +78,8 @@ def settle_alarms(
     pairs = almost_alike(alarm.handling.group for alarm in alarms.alarms.values())
     for one, other in pairs[:_ALIKE_SHOWN_MAX]:
         notify(f"{FILE}: groups {one!r} and {other!r} are spelt almost alike; are they one group?")
+    for note in notes_of(alarms, tags.tags):
+        notify(note)
     count = demote(alarms) if philosophy.rationalised_only else 0
     if count:
         runs = "alarm runs as an event" if count == 1 else "alarms run as events"
