@@ -9,7 +9,7 @@ from wakeful.engine.plan import Plan
 from wakeful.engine.scan import scan
 from wakeful.engine.state import EngineState
 from wakeful.engine.view import alarm_view
-from wakeful.terms.alarm import Handling, ModeSetting, Priority
+from wakeful.terms.alarm import ConditionKind, Handling, ModeSetting, Priority
 from wakeful.terms.command import Actor, Disturb, Operate, SetMode
 from wakeful.terms.effect import (
     AlarmChanged,
@@ -222,3 +222,32 @@ def test_a_mode_that_holds_already_is_refused_and_one_that_does_not_is_put_in():
         assert isinstance(decide(state, set_mode(mode))[0], ModeChanged)
         (effect,) = decide(state, set_mode(mode))
         assert (effect.reason, effect.detail) == (Reason.ALREADY_IN_MODE.value, f"s is in {mode} already")
+
+
+def changes_among(effects):
+    return [effect for effect in effects if isinstance(effect, AlarmChanged)]
+
+
+def test_what_a_mode_brings_back_and_clears_at_once_does_not_sound():
+    """Judged by an expression or directly, all that a change of mode does is of one instant."""
+    modes = (
+        ModeSetting(mode="stop", limit_eu=1.0, suppressed=True),
+        ModeSetting(mode="run", limit_eu=4.0),
+    )
+    deviating = replace(
+        HIGH_ALARM,
+        name="T0.D",
+        kind=ConditionKind.DEVIATION_HIGH,
+        expression="3",
+        handling=Handling(modes=modes),
+        deadband_eu=0.0,
+    )
+    site = site_of(deviating, systems=(System(id="s", name="S", modes=("stop", "run")),))
+    state = EngineState.start(Plan.compile(site), 0)
+    decide(state, set_mode("stop", at_s=0))
+    state, effects, _ = scan(state, block_of([5.0]), [], SECOND_NS)
+    assert [(effect.event, effect.hidden) for effect in changes_among(effects)] == [("abnormal", True)]
+    effects = changes_among(decide(state, set_mode("run")))
+    assert sorted(effect.event for effect in effects) == ["normal", "unsuppress"]
+    assert effects[-1].after == "A"
+    assert not any(effect.annunciated for effect in effects)
