@@ -27,11 +27,15 @@ _MULTIPLES = frozenset(("e", "k", "mio", "mrd", "tsd", "x"))
 """What follows a number and may multiply it: 5k is not 5."""
 _NOT_FINITE = {"nan", "inf", "infinity"}
 _UNITS_MS = {
-    **dict.fromkeys(("ms", "msec", "msek", "millisekunden", "milliseconds"), 1.0),
-    **dict.fromkeys(("s", "sec", "secs", "sek", "second", "seconds", "sekunde", "sekunden"), 1_000.0),
-    **dict.fromkeys(("min", "mins", "minute", "minutes", "minuten"), 60_000.0),
-    **dict.fromkeys(("h", "hr", "hrs", "std", "hour", "hours", "stunde", "stunden"), 3_600_000.0),
-    **dict.fromkeys(("d", "day", "days", "tag", "tage"), 86_400_000.0),
+    word: unit_ms
+    for words, unit_ms in (
+        ("ms msec msek milliseconds millisekunden", 1.0),
+        ("s sec secs sek second seconds sekunde sekunden", 1_000.0),
+        ("min mins minute minutes minuten", 60_000.0),
+        ("h hr hrs std hour hours stunde stunden", 3_600_000.0),
+        ("d day days tag tage", 86_400_000.0),
+    )
+    for word in words.split()
 }
 _DURATION_PART = re.compile(rf"\s*({_FIGURES.removeprefix('[+-]?')})\s*([^\W\d_]+)\.?\s*")
 _LOOK_ALIKE_SIGNS = {
