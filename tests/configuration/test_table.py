@@ -136,10 +136,10 @@ def _parted(line: str, delimiter: str) -> str:
     [
         ("1.500", "'1.500' may be 1500 or a decimal; write 1500 or 1.5000"),
         ("-12,125", "'-12,125' may be -12125 or a decimal; write -12125 or -12,1250"),
-        ("1.234,5", "'1.234,5' groups its digits; write 1234.5"),
-        ("1 234,5", "'1 234,5' groups its digits; write 1234.5"),
+        ("1.234,5", "'1.234,5' groups its digits; write 1234,5"),
+        ("1 234,5", "'1 234,5' groups its digits; write 1234,5"),
         ("1.234.567", "'1.234.567' groups its digits; write 1234567"),
-        ("1'000,0", "groups its digits; write 1000.0"),
+        ("1'000,0", "groups its digits; write 1000,0"),
         ("3,5 m", "is not a number"),
     ],
 )

@@ -170,6 +170,14 @@ def test_a_decimal_comma_is_read_as_it_was_meant_or_refused(number: float) -> No
             assert parse(invalid.advice.rpartition(" ")[2]) == float(written.replace(",", "."))
 
 
+def test_the_advice_for_a_file_with_decimal_commas_has_them_too() -> None:
+    parse = value.with_decimal_comma(value.number)
+    for cell, advice in (("7,2 m", "write 7,2 alone"), ("1.234,5", "write 1234,5"), ("x", "such as 3,5")):
+        with pytest.raises(value.Invalid) as caught:
+            parse(cell)
+        assert advice in caught.value.advice
+
+
 def test_a_number_or_a_word() -> None:
     assert value.number_or_word("2.5") == 2.5
     assert value.number_or_word("tripped") == "tripped"

@@ -26,6 +26,7 @@ from wakeful.server.configuration.table import Row, Table
 from wakeful.server.configuration.tags_file import Known, Tags
 from wakeful.terms.alarm import KIND_NAMES, AlarmDefinition, ConditionKind
 from wakeful.terms.site import SourceDescription
+from wakeful.terms.tag import Tag
 
 FILE = "alarms.csv"
 _ESCALATED = frozenset(ESCALATION_COLUMNS) - {"escalate_again"}
@@ -48,6 +49,8 @@ class Alarms:
     """Whose row leaves the tag to the expression: what is wrong with that is told there."""
     tagless: dict[str, tuple[Origin, tuple[str, ...]]] = field(default_factory=dict)
     """Expressions of rows without a tag that name none either: their place, and the alarms they ask for."""
+    number: Callable[[Any], float] = value.number
+    """How a number of the file is read, which may have a decimal comma."""
     skipped_rows: int = 0
     """Rows on tags that are not known now because a source was left out."""
     logics_dropped: int = 0
@@ -79,6 +82,7 @@ def gather_alarms(
             _add_discovered(_held_to(alarm, shelve_ms_max), entry, alarms, findings)
     if text is not None:
         table, seen = Table(FILE, text, ALARM_COLUMNS, findings, progress), dict[str, int]()
+        alarms.number = value.with_decimal_comma(value.number) if table.decimal_comma else value.number
         for row in table:
             _apply_row(row, seen, alarms, tags, known, findings)
             if len(alarms.alarms) > alarms_max:
@@ -159,7 +163,7 @@ def _judge_broken(given: dict[str, Any], line: int, alarms: Alarms, tags: Tags, 
         isinstance(limit, str) or (limit is not None and kind is ConditionKind.DISCRETE)
     ):
         tag = given.get("tag", discovered.tag if discovered else "")
-        _limit_of(limit, kind, tag, tags, Origin(FILE, line), findings)
+        _limit_of(limit, kind, tags.tags.get(tag), alarms, Origin(FILE, line), findings)
 
 
 def _fill_in(given: dict[str, Any], line: int, alarms: Alarms, findings: Findings) -> bool:
@@ -209,7 +213,9 @@ def _alarm_of(
             findings.report(FILE, line, column, f"means nothing for {KIND_NAMES[kind]}", "leave it empty")
     if "limit_eu" in given and (kind is ConditionKind.DISCRETE or isinstance(given["limit_eu"], str)):
         tag = given.get("tag", discovered.tag if discovered else "")
-        given["limit_eu"] = _limit_of(given["limit_eu"], kind, tag, tags, Origin(FILE, line), findings)
+        given["limit_eu"] = _limit_of(
+            given["limit_eu"], kind, tags.tags.get(tag), alarms, Origin(FILE, line), findings
+        )
     if not _ESCALATED.isdisjoint(given) and any(given.get(column) for column in _ESCALATED):
         escalated = discovered is not None and discovered.handling.escalation is not None
         if not escalated and given.get("escalate_priority") is None:
@@ -220,21 +226,25 @@ def _alarm_of(
 
 
 def _limit_of(
-    limit: float | str, kind: ConditionKind | None, tag: str, tags: Tags, origin: Origin, findings: Findings
+    limit: float | str,
+    kind: ConditionKind | None,
+    tag: Tag | None,
+    alarms: Alarms,
+    origin: Origin,
+    findings: Findings,
 ) -> float:
     """A limit that may be the name of a state; 0 where it cannot be told, which was or will be reported."""
     if kind is ConditionKind.DISCRETE:
-        states_of = tags.tags.get(tag)
-        if states_of is None or not states_of.states:
+        if tag is None or not tag.states:
             return 0.0
-        number = state_number(limit, states_of)
+        number = state_number(limit, tag)
         if number is None:
-            findings.add(origin.finding("limit_eu", f"tag {tag}", *unknown_state(limit, states_of)))
+            findings.add(origin.finding("limit_eu", f"tag {tag.name}", *unknown_state(limit, tag)))
         return number or 0.0
     try:
-        return value.number(limit)
+        return alarms.number(limit)
     except value.Invalid as invalid:
-        findings.add(origin.finding("limit_eu", f"tag {tag}", invalid.message, invalid.advice))
+        findings.add(origin.finding("limit_eu", "limit", invalid.message, invalid.advice))
         return 0.0
 
 

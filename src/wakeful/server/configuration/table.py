@@ -51,6 +51,7 @@ class Table:
     ----------
     cut_short : rows were lost, or cannot be told apart by name, because the header or the quoting of
         the whole file is at fault. Settled when the last row was asked for.
+    decimal_comma : numbers may have one.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Table:
         self._file = file
         self._text = text
         self._dialect, self._first_line = dialect_of(text)
+        self.decimal_comma = self._dialect.decimal_comma
         self._keys = keys
         self._findings = findings
         self._progress = progress

@@ -29,6 +29,7 @@ NONE = "none"
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _NOT_ZERO = re.compile(r"[^eE]*[1-9]")
+_DECIMAL_POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 _NAME = re.compile(r"[^\W_][\w.\-/:+#%@()\[\]]*")
 _NAME_BAD = re.compile(r"[^\w.\-/:+#%@()\[\]]")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -77,7 +78,11 @@ def with_decimal_comma(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
         ambiguous = decimal_or_group(cell)
         if ambiguous:
             raise Invalid(*ambiguous)
-        return parse(cell.replace(",", ".") if is_decimal_comma(cell) else cell)
+        try:
+            return parse(cell.replace(",", ".") if is_decimal_comma(cell) else cell)
+        except Invalid as invalid:
+            # Whoever types 7.2 into a spreadsheet that saves 7,2 gets the seventh of February.
+            raise Invalid(invalid.message, _DECIMAL_POINT.sub(",", invalid.advice)) from None
 
     return parse_cell
 
