@@ -1,20 +1,24 @@
-"""Proves the tests of the alarm machine: every small mistake in it must make one of them fail.
+"""Proves the tests of the alarm core: every small mistake in it must make one of them fail.
 
-Run by ``make mutants``. For every mutant (``tools.mutants``) of the condition, the transition table, the
-timer heap and the joint machine, a process with a copy of the package that has this one mistake runs the
-tests of that module until the first one fails. Kernels are run as plain Python, so nothing is compiled. The
-test that compares the documents with the tables is not among them: it would notice any change, without
-knowing why.
+Run by ``make mutants``. For every mutant (``tools.mutants``) of the joint machine and its tables, of what
+surrounds it (times, urgency, modes, floods, first-outs) and of people's acts on it (what they saw, rights,
+accounts), a process with a copy of the package that has this one mistake runs the tests of that module until
+the first one fails. Kernels are run as plain Python, so nothing is compiled. The test that compares the
+documents with the tables is not among them: it would notice any change, without knowing why.
 
-What no test notices is listed, and is an error unless ``EQUIVALENT`` says by name why it changes nothing.
+What no test notices is listed, and is an error unless ``tools.mutate_equivalent`` says by name why it changes
+nothing.
 The table goes to docs/proof.md.
 """
 
 import argparse
+import ast
+import compileall
 import contextlib
 import functools
 import gc
 import importlib
+import importlib.util
 import math
 import os
 import resource
@@ -28,10 +32,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tools.mutants import Mutant, enum_members, mutants_of
+from tools.mutate_equivalent import EQUIVALENT
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "wakeful"
-TESTS = ROOT / "tests" / "alarms"
+TESTS = ROOT / "tests"
 DOCUMENT = ROOT / "docs" / "proof.md"
 BEGIN, END = "<!-- mutants: begin -->", "<!-- mutants: end -->"
 COLUMNS = ("mutants", "noticed by a test", "cannot be imported", "ran too long", "equivalent", "unnoticed")
@@ -42,18 +47,23 @@ PYTEST = ("-x", "-q", "--assert=plain", "--tb=no", "-p", "no:cacheprovider", "-p
 QUIET_S = 10.0
 """Without a terminal, a new line is written at most this often."""
 
-EQUIVALENT: dict[str, str] = {
-    "alarms/timer_heap.py _before: `table[a].deadline_ns < table[b].deadline_ns` becomes"
-    " `table[a].deadline_ns <= table[b].deadline_ns`": "asked only where the two deadlines differ",
-    "alarms/timer_heap.py _before: `a < b` becomes `a <= b`": "no alarm is compared with itself",
-    "alarms/machine/step.py _shelf_ended: `ShelfEvent.END` becomes `UNSHELVE`": (
-        "both take every shelf away; where there is none neither moves anything: time hears no refusal"
-    ),
-    "alarms/machine/step.py _excuse: `AcknowledgementEvent.EXCUSE` becomes `ACKNOWLEDGE`": (
-        "both end the waiting; where nothing waits neither moves anything: a rule hears no refusal"
-    ),
-}
-"""Mutants that behave like the original, by name, each with the reason."""
+ALONE = (
+    "alarms/condition.py",
+    "alarms/transition_table.py",
+    "alarms/timer_heap.py",
+    "alarms/annunciate.py",
+    "alarms/modes.py",
+    "alarms/flood.py",
+    "alarms/first_out.py",
+    "authority/rights.py",
+    "engine/accounts.py",
+    "engine/alarm_acts.py",
+    "engine/commands.py",
+)
+"""Files that are mutated beside the joint machine; each is held by the test file of its own name."""
+
+ALSO_HELD_BY = {"engine/alarm_acts.py": ("engine/test_commands.py",)}
+"""Where acknowledgement is tested: with the other commands."""
 
 
 class Judged(NamedTuple):
@@ -65,20 +75,18 @@ class Judged(NamedTuple):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Judge every mutant, print and keep the table; 0 when each was noticed or is known as equivalent."""
-    parser = argparse.ArgumentParser(prog="make mutants", description="prove the tests of the alarm machine")
+    parser = argparse.ArgumentParser(prog="make mutants", description="prove the tests of the alarm core")
     parser.add_argument(
         "--only", metavar="FILE", help="files whose name contains this; the table is not kept"
     )
     options = parser.parse_args(arguments)
-    files = [file for file in files_of_the_machine() if (options.only or "") in file]
+    files = [file for file in files_mutated() if (options.only or "") in file]
     if not files:
-        parser.error(f"no file of the machine is named like {options.only!r}")
+        parser.error(f"no mutated file is named like {options.only!r}")
     mutants = {file: mutants_of_file(file) for file in files}
-    unknown = EQUIVALENT.keys() - {
-        each.name for file in files_of_the_machine() for each in mutants_of_file(file)
-    }
+    unknown = EQUIVALENT.keys() - {each.name for file in files_mutated() for each in mutants_of_file(file)}
     for name in sorted(unknown):
-        print(f"tools/mutate.py: EQUIVALENT names what is no mutant any more: {name}")
+        print(f"tools/mutate_equivalent.py: names what is no mutant any more: {name}")
     with package_copy() as folder:
         judged = judge_all(mutants, folder)
     print(table_text(judged))
@@ -89,11 +97,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if findings or unknown else 0
 
 
-def files_of_the_machine() -> list[str]:
+def files_mutated() -> list[str]:
     """What is mutated, as paths below the package."""
     machine = sorted((PACKAGE / "alarms" / "machine").glob("*.py"))
     names = [f"alarms/machine/{path.name}" for path in machine if path.stem != "__init__"]
-    return ["alarms/condition.py", "alarms/transition_table.py", "alarms/timer_heap.py", *names]
+    return [*ALONE[:3], *names, *ALONE[3:]]
 
 
 @functools.cache
@@ -110,11 +118,12 @@ def _enums() -> dict[str, tuple[str, ...]]:
 
 def tests_of(file: str) -> list[str]:
     """Test files that must notice a mutant of a file, those of the module itself first."""
-    own = TESTS / Path(file).relative_to("alarms").parent / f"test_{Path(file).name}"
-    if "machine" not in file:
-        return [str(own)]
-    joint = [TESTS / "machine" / "test_step.py", TESTS / "machine" / "test_packed.py"]
-    return list(dict.fromkeys(map(str, [own, *joint, *sorted((TESTS / "machine").glob("test_*.py"))])))
+    own = TESTS / Path(file).parent / f"test_{Path(file).name}"
+    if file in ALONE:
+        return [str(own), *(str(TESTS / test) for test in ALSO_HELD_BY.get(file, ()))]
+    machine = TESTS / "alarms" / "machine"
+    joint = [machine / "test_step.py", machine / "test_packed.py"]
+    return list(dict.fromkeys(map(str, [own, *joint, *sorted(machine.glob("test_*.py"))])))
 
 
 @contextlib.contextmanager
@@ -131,10 +140,34 @@ def package_copy() -> Iterator[Path]:
         shutil.copytree(
             PACKAGE, Path(folder) / "wakeful", ignore=shutil.ignore_patterns("__pycache__", "console_dist")
         )
+        for path in sorted((Path(folder) / "wakeful").rglob("*.py")):
+            path.write_text(with_records(path.read_text()))
+        for place in (folder, str(TESTS)):
+            compileall.compile_dir(place, quiet=2)
         sys.path.insert(0, folder)
         load_once()
         yield Path(folder)
         sys.path.remove(folder)
+
+
+def with_records(source: str) -> str:
+    """The source with tables whose rows have their fields as attributes, as they have in a compiled kernel.
+
+    Lines keep their numbers.
+    """
+    lines = source.splitlines(keepends=True)
+    for node in ast.parse(source).body:
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Call(
+                    func=ast.Attribute(value=ast.Name(id="np"), attr="dtype"),
+                    args=[ast.List() | ast.ListComp()],
+                ),
+            ):
+                end = (node.end_lineno or node.lineno) - 1
+                lines[end] = f"{lines[end].rstrip()}; {name} = np.dtype((np.record, {name}))\n"
+    return "".join(lines)
 
 
 def load_once() -> None:
@@ -160,11 +193,13 @@ def judge_all(mutants: dict[str, tuple[Mutant, ...]], folder: Path) -> list[Judg
     for file, each in mutants.items():
         path = folder / "wakeful" / file
         original = path.read_text()
+        # A mutant of the same second and length would pass for what is compiled.
+        Path(importlib.util.cache_from_source(str(path))).unlink(missing_ok=True)
         tests = tests_of(file)
         if frozenset(tests) not in limits_s:
             limits_s[frozenset(tests)] = limit_of_tests_s(file, tests)
         for mutant in each:
-            path.write_text(mutant.source)
+            path.write_text(with_records(mutant.source))
             code = run_tests(file, tests, limit_s=limits_s[frozenset(tests)])
             judged.append(Judged(mutant, verdict(code)))
             progress.show(judged[-1])
@@ -225,7 +260,7 @@ def findings_of(judged: Sequence[Judged]) -> list[str]:
                 f"src/wakeful/{mutant.file}:{mutant.line}: no test notices {mutant.place}: {mutant.change}"
             )
         if became != SURVIVED and mutant.name in EQUIVALENT:
-            found.append(f"tools/mutate.py: not equivalent, {became}: {mutant.name}")
+            found.append(f"tools/mutate_equivalent.py: not equivalent, {became}: {mutant.name}")
     return found
 
 

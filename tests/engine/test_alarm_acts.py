@@ -363,6 +363,15 @@ def test_a_shelf_that_has_ended_does_not_count_against_the_next():
     assert done.until_ns == (2 + 2_500 + 3_600) * SECOND_NS
 
 
+def test_a_shelf_of_which_nothing_is_known_counts_for_nothing():
+    """An account that no journal tells of any more: the shelf is one from now."""
+    state = state_after(philosophy=AlarmPhilosophy(shelve_ms_max=HOUR_MS))
+    decide(state, shelve(duration_ms=HOUR_MS))
+    state.ledger.overrides.clear()
+    (done,) = decide(state, shelve(duration_ms=HOUR_MS, at_s=2 + 2_400, revision=2))
+    assert done.until_ns == (2 + 2_400 + 3_600) * SECOND_NS
+
+
 def test_a_shelf_may_be_as_short_as_a_millisecond_but_not_shorter():
     (done,) = decide(state_after(), shelve(duration_ms=1))
     assert done.until_ns == 2 * SECOND_NS + 1_000_000
