@@ -24,7 +24,7 @@ pictures: ## Take the pictures of the documents anew, with the browser's tests
 	$(SETUP) dev
 	@exec $(PYTHON) -m tools.run_tests --only browser --pictures
 
-mutants: ## Prove the tests of the alarm machine: make every small mistake, see that one fails (some minutes)
+mutants: ## Prove the tests of the alarm core: make every small mistake, see that one fails (a quarter of an hour)
 	$(SETUP) dev --no-console
 	@$(PYTHON) -m tools.mutate $(ARGS)
 

@@ -22,10 +22,10 @@ EQUIVALENT: dict[str, str] = {
     "alarms/annunciate.py severity_event: `after > before` becomes `after >= before`": (
         "equal urgencies have been answered before"
     ),
-    "alarms/annunciate.py _turn_of_a_less_urgent: `0` becomes `-1`": (
+    "alarms/annunciate.py _first_less_urgent: `0` becomes `-1`": (
         "the count of running times is an array of one number: its first is its last"
     ),
-    "alarms/annunciate.py _turn_of_a_less_urgent: `state.deadline_ns < first_ns` becomes"
+    "alarms/annunciate.py _first_less_urgent: `state.deadline_ns < first_ns` becomes"
     " `state.deadline_ns <= first_ns`": ("no two turns of a position are at one instant"),
     "alarms/flood.py _forget: `if gone` always holds": (
         "deleting none deletes nothing; the guard spares an empty deletion"

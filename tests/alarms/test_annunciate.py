@@ -361,12 +361,12 @@ class Desks(Alarms):
 
 
 def turns(shelves):
-    """The same by what is said of it, in units of a turn: the last one, or the first of one less urgent."""
+    """The same by what is said of it: the first of one less urgent, which looks for another, or the last."""
     back, last, waits = {}, {}, {}
     ends = {number: end_ns for number, (end_ns, _, _) in enumerate(shelves)}
     while ends or waits:
         at_ns, number = min((at, number) for number, at in (ends | waits).items())
-        _, priority, place = shelves[number]
+        place = shelves[number][2]
         if number in waits:
             back[number] = waits.pop(number)
             continue
@@ -376,15 +376,15 @@ def turns(shelves):
         if turn_ns == at_ns:
             back[number] = at_ns
             continue
-        less_urgent = [
-            (waits[other], other)
-            for other in waits
-            if shelves[other][2] == place and shelves[other][1] > priority
-        ]
-        waits[number] = turn_ns
-        if less_urgent:
-            first_ns, other = min(less_urgent)
-            waits[number], waits[other] = first_ns, turn_ns
+        who = number
+        while who is not None:
+            less_urgent = [
+                (waits[other], other)
+                for other in waits
+                if other != who and shelves[other][2] == place and shelves[other][1] > shelves[who][1]
+            ]
+            waits[who], other = min(less_urgent, default=(turn_ns, None))
+            who = other
     return back
 
 
@@ -410,7 +410,7 @@ def test_every_shelf_ends_not_before_its_time_and_no_two_of_a_position_together(
         assert all(after - before >= SPACING_NS for before, after in pairwise(times))
 
 
-@given(shelf_lists([1, 4]))
+@given(shelf_lists([1, 2, 3, 4]))
 def test_who_is_urgent_never_waits_for_who_is_less_so(shelves):
     """S6, more urgent first: an alarm that came back while a more urgent one of its position waited."""
     back = Desks(shelves).run()

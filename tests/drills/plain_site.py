@@ -57,7 +57,7 @@ class Positions:
         return self.change_places(alarm, turn_ns) if turn_ns > at_ns else turn_ns
 
     def change_places(self, alarm, last_ns):
-        """A more urgent alarm takes the first turn of a less urgent one."""
+        """A more urgent alarm takes the first turn of a less urgent one, and that one of another."""
         others = [
             each
             for each in self.server.alarms.values()
@@ -65,8 +65,9 @@ class Positions:
         ]
         if not others:
             return last_ns
-        shelf = min((each.overrides["shelved"] for each in others), key=lambda shelf: shelf["due"])
-        turn_ns, shelf["due"] = shelf["due"], last_ns
+        other = min(others, key=lambda each: each.overrides["shelved"]["due"])
+        turn_ns = other.overrides["shelved"]["due"]
+        other.overrides["shelved"]["due"] = self.change_places(other, last_ns)
         return turn_ns
 
     def replay(self, record):

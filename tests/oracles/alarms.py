@@ -225,24 +225,24 @@ class PlainAlarms:
                 turn_ns = at_ns if last_ns is None else max(at_ns, last_ns + spacing_ns)
                 self.released_ns[alarm.position] = turn_ns
                 if turn_ns > at_ns:
-                    turn_ns = self.change_places(alarm, turn_ns)
-                    alarm.turn_given, alarm.deadline_ns = True, turn_ns
+                    self.take_turn(alarm, turn_ns)
                     return
             self.move(alarm, AlarmEvent.SHELF_ENDED, at_ns)
 
-    def change_places(self, alarm: PlainAlarm, last_ns: int) -> int:
-        """The first turn of a less urgent alarm at the same position, which gets the last one instead."""
+    def take_turn(self, alarm: PlainAlarm, last_ns: int) -> None:
+        """The first turn of a less urgent alarm at its position, which looks for another; else the last."""
         others = [
             other
             for other in self.alarms.values()
             if other.turn_given and other.position == alarm.position and other.priority > alarm.priority
         ]
-        if not others:
-            return last_ns
-        other = min(others, key=lambda each: each.deadline_ns or 0)
-        turn_ns, other.deadline_ns = other.deadline_ns, last_ns
-        assert turn_ns is not None
-        return turn_ns
+        alarm.turn_given, turn_ns = True, last_ns
+        if others:
+            other = min(others, key=lambda each: each.deadline_ns or 0)
+            assert other.deadline_ns is not None
+            turn_ns = other.deadline_ns
+            self.take_turn(other, last_ns)
+        alarm.deadline_ns = turn_ns
 
     def count(self, alarm: PlainAlarm, at_ns: int) -> None:
         position, times = self.positions[alarm.position], self.annunciated_ns[alarm.position]

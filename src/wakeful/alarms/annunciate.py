@@ -152,27 +152,36 @@ def severity_event(setting: Row, state: Row, before: int) -> int:
 
 
 @njit(cache=True)
-def _turn_of_a_less_urgent(
-    params: np.ndarray,
-    table: np.ndarray,
-    heap: np.ndarray,
-    running: np.ndarray,
-    alarm: int,
-    turn_ns: int,
+def _first_less_urgent(
+    params: np.ndarray, table: np.ndarray, heap: np.ndarray, running: np.ndarray, alarm: int, before_ns: int
 ) -> int:
-    """The turn [ns] an alarm gets instead of the last one, ``turn_ns``, by changing places."""
+    """The less urgent alarm with the first turn at an alarm's position, before an instant; or NOTHING."""
     position, priority = params[alarm].operator_position, priority_now(params[alarm], table[alarm])
-    other, first_ns = NOTHING, turn_ns
+    found, first_ns = NOTHING, before_ns
     for place in range(running[0]):
         waiting = heap[place]
         state = table[waiting]
         here = state.slotted and params[waiting].operator_position == position
         if here and state.deadline_ns < first_ns and priority_now(params[waiting], state) > priority:
-            other, first_ns = waiting, state.deadline_ns
-    if other != NOTHING:
-        stop_timer(table, heap, running, other)
-        start_timer(table, heap, running, other, turn_ns)
-    return int(first_ns)
+            found, first_ns = waiting, state.deadline_ns
+    return int(found)
+
+
+@njit(cache=True)
+def _take_turn(
+    params: np.ndarray, table: np.ndarray, heap: np.ndarray, running: np.ndarray, alarm: int, last_ns: int
+) -> None:
+    """Have an alarm wait for the first turn of a less urgent one, which takes another in the same way; the
+    least urgent of them gets the last.
+    """
+    who = alarm
+    while who != NOTHING:
+        other = _first_less_urgent(params, table, heap, running, who, last_ns)
+        turn_ns = last_ns if other == NOTHING else table[other].deadline_ns
+        stop_timer(table, heap, running, who)
+        table[who].slotted = 1
+        start_timer(table, heap, running, who, turn_ns)
+        who = other
 
 
 @njit(cache=True)
@@ -189,7 +198,7 @@ def end_of_time(
 
     Shelves that end while their alarm is present and in sight would sound together. They are given turns:
     ``released_ns`` (P,) is the last turn given at each operator position, and turns are ``spacing_ns`` apart.
-    The more urgent alarm takes the first turn of a less urgent one, which has to wait for the last.
+    The more urgent alarm takes the first turn of a less urgent one.
     """
     setting, state = params[alarm], table[alarm]
     at_ns = state.deadline_ns
@@ -207,10 +216,7 @@ def end_of_time(
         turn_ns = max(at_ns, released_ns[place] + spacing_ns)
         released_ns[place] = turn_ns
         if turn_ns > at_ns:
-            turn_ns = _turn_of_a_less_urgent(params, table, heap, running, alarm, turn_ns)
-            stop_timer(table, heap, running, alarm)
-            state.slotted = 1
-            start_timer(table, heap, running, alarm, turn_ns)
+            _take_turn(params, table, heap, running, alarm, turn_ns)
             return NOTHING
     return SHELF_ENDED
 
