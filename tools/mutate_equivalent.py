@@ -30,12 +30,10 @@ EQUIVALENT: dict[str, str] = {
     "alarms/flood.py _forget: `if gone` always holds": (
         "deleting none deletes nothing; the guard spares an empty deletion"
     ),
-    "engine/accounts.py module: `(SHELVED, SHELF_MASK)` exchanged with the next": (
-        "entries are put in order by kind, and no move ends two overrides"
-    ),
-    "engine/accounts.py module: `(SUPPRESSED, SUPPRESSED_BIT)` exchanged with the next": (
-        "entries are put in order by kind, and no move ends two overrides"
-    ),
+    "engine/accounts.py module: `(SHELVED, SHELF_MASK, (AlarmEvent.SHELVE_TIMED, AlarmEvent.SHELVE_O...`"
+    " exchanged with the next": ("entries are put in order by kind, and no move ends two overrides"),
+    "engine/accounts.py module: `(SUPPRESSED, SUPPRESSED_BIT, (AlarmEvent.SUPPRESS,))` exchanged with"
+    " the next": ("entries are put in order by kind, and no move ends two overrides"),
     "engine/accounts.py keep_account: `if not (before | after) & OVERRIDES` never holds": (
         "in sight nothing is entered either way; the guard spares such moves the walk"
     ),

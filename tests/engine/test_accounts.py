@@ -135,3 +135,30 @@ def test_an_account_is_open_exactly_where_the_alarm_is_overridden(events, traits
         assert list(accounts.get(7, ())) == sorted(kind for kind, bits in holds.items() if bits)
         hidden = {kind: hidden.get(kind, 0) + outcome.hidden for kind, bits in holds.items() if bits}
         assert {kind: entry.hidden_count for kind, entry in accounts.get(7, {}).items()} == hidden
+
+
+@pytest.mark.parametrize(
+    ("bits", "event", "kind"),
+    [
+        (SUPPRESSED_BIT, AlarmEvent.SUPPRESS, SUPPRESSED),
+        (OUT, AlarmEvent.REMOVE_FROM_SERVICE, OUT_OF_SERVICE),
+        (TIMED, AlarmEvent.SHELVE_TIMED, SHELVED),
+    ],
+)
+def test_a_journal_with_gaps_opens_an_account_and_who_did_it_has_the_last_word(bits, event, kind):
+    accounts = {}
+    enter(accounts, 0, bits | 3, AlarmEvent.ABNORMAL, 10)
+    assert (accounts[7][kind].reason, accounts[7][kind].since_ns) == ("", 10)
+    enter(accounts, bits | 3, bits | 3, event, 20, reason="why it is so")
+    assert (accounts[7][kind].reason, accounts[7][kind].since_ns) == ("why it is so", 10)
+    enter(accounts, bits | 3, bits | 3, AlarmEvent.SEVERITY_CHANGED, 30, reason="no matter")
+    assert accounts[7][kind].reason == "why it is so"
+
+
+def test_what_ends_one_override_says_nothing_about_another():
+    accounts = {}
+    both = SUPPRESSED_BIT | OUT
+    enter(accounts, 0, SUPPRESSED_BIT, AlarmEvent.SUPPRESS, 10, reason="logic")
+    enter(accounts, SUPPRESSED_BIT, both, AlarmEvent.REMOVE_FROM_SERVICE, 20, actor=BORIS, reason="repair")
+    enter(accounts, both, OUT, AlarmEvent.UNSUPPRESS, 30, reason="ended")
+    assert [(kind, entry.reason) for kind, entry in accounts[7].items()] == [(OUT_OF_SERVICE, "repair")]

@@ -290,6 +290,12 @@ scan_period_ms = 20
 [alarms]
 shelf_release_spacing_ms = 300
 
+[positions.desk]
+name = "Desk"
+systems = ["works"]
+flood_begin = 200
+flood_window_ms = 60000
+
 [sources.plant]
 driver = "scripted"
 system = "works"

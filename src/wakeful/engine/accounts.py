@@ -24,13 +24,13 @@ SHELVED, SUPPRESSED, OUT_OF_SERVICE = "shelved", "suppressed", "out_of_service"
 """Kinds of override, in the words of the journal and of the wire."""
 
 _ONE_SHOT = ShelfState.ONE_SHOT << SHELF_SHIFT
-_SHELVES = (AlarmEvent.SHELVE_TIMED, AlarmEvent.SHELVE_ONE_SHOT)
 _KINDS = (
-    (SHELVED, SHELF_MASK),
-    (SUPPRESSED, SUPPRESSED_BIT),
-    (OUT_OF_SERVICE, OUT_OF_SERVICE_BIT),
+    (SHELVED, SHELF_MASK, (AlarmEvent.SHELVE_TIMED, AlarmEvent.SHELVE_ONE_SHOT)),
+    (SUPPRESSED, SUPPRESSED_BIT, (AlarmEvent.SUPPRESS,)),
+    (OUT_OF_SERVICE, OUT_OF_SERVICE_BIT, (AlarmEvent.REMOVE_FROM_SERVICE,)),
 )
-"""Kinds of override and the bits of the code that say they hold."""
+"""Kinds of override, the bits of the code that say they hold, and the events that say who or what, and why.
+Where a journal has gaps, those have the last word."""
 
 
 class Override(msgspec.Struct, frozen=True):
@@ -85,10 +85,10 @@ def keep_account(
         return None
     kinds = accounts.setdefault(alarm, {})
     hidden_count = None
-    for kind, bits in _KINDS:
+    for kind, bits, telling in _KINDS:
         if before & bits and not after & bits and kind in kinds:
             hidden_count = kinds.pop(kind).hidden_count
-        elif after & bits and (not before & bits or (kind == SHELVED and event in _SHELVES)):
+        elif after & bits and (not before & bits or event in telling):
             kinds[kind] = _opened(kinds.get(kind), kind, after, said)
             # In the order of a checkpoint, so that a restart shows them as they were shown.
             kinds = accounts[alarm] = dict(sorted(kinds.items()))
