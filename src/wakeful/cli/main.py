@@ -15,6 +15,8 @@ VERBS = {
     "new": ("wakeful.cli.new", "write a commented example site into a new folder"),
     "check": ("wakeful.cli.check", "check a site folder and list every mistake"),
     "replay": ("wakeful.cli.replay", "run a site's alarms on recorded data"),
+    "calibrate": ("wakeful.cli.calibrate", "learn what normal running is, and say how well"),
+    "detect": ("wakeful.cli.detect", "by how much recorded rows are not normal, and since when"),
     "journal": ("wakeful.cli.journal", "print what happened and who did it"),
     "drill": ("wakeful.cli.drill", "play scenarios on a simulated clock and say which facts came true"),
     "report": ("wakeful.cli.report", "how the alarm system did, by the figures of ISA-18.2 and EEMUA 191"),
