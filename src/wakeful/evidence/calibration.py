@@ -12,8 +12,10 @@ from wakeful.evidence.memory import CENTRE_SHARE, centred_rows, learn_memory
 from wakeful.evidence.model import UnitModel
 from wakeful.evidence.prediction import LAGS, held_over, learn_prediction
 from wakeful.evidence.preparation import Preparation, Role, learn_preparation, prepared
+from wakeful.evidence.regression import blocks_of
 from wakeful.evidence.rates import ROWS_A_PEAK, Tails, clustered_peaks, excursion_peaks, learn_tails
 
+BLOCKS = 4
 PREPARED_MAX = 50.0
 SLACK_MEAN = 3.0
 SLACK_SCALE = 3.0
@@ -48,7 +50,7 @@ def learn_unit(runs: list[np.ndarray]) -> UnitModel:
         centre_weight=centre_weight,
         whitening=whitening,
         tag_tails=_tag_tails(moved, present, slack_mean, slack_scale),
-        unit_tails=_unit_tails(moved, whitening),
+        unit_tails=_unit_tails(moved),
     )
 
 
@@ -90,12 +92,15 @@ def _tag_tails(
     return Tails(*(np.ascontiguousarray(np.stack(parts, axis=1)) for parts in zip(*tails, strict=True)))
 
 
-def _unit_tails(innovations: list[np.ndarray], whitening: np.ndarray) -> Tails:
+def _unit_tails(innovations: list[np.ndarray]) -> Tails:
+    """Each block by the whitening of the others: by its own it would look whiter than any other will."""
     groups, rows = len(WEIGHTS), sum(len(each) for each in innovations)
+    blocks = [(run, part) for run, each in enumerate(innovations) for part in blocks_of(len(each), BLOCKS)]
     lengths = []
-    for each in innovations:
-        found = lengths_of_rows(each, whitening)
-        lengths.append(found[min(WARM_UP_ROWS, len(each) // 4) :])
+    for run, part in blocks:
+        others = [innovations[other][rest] for other, rest in blocks if (other, rest) != (run, part)]
+        found = lengths_of_rows(innovations[run][part], learn_whitening(np.concatenate(others)))
+        lengths.append(found[min(WARM_UP_ROWS, len(found) // 4) :])
     tails = [_clustered_tail([each[:, place] for each in lengths], rows) for place in range(groups)]
     return Tails(*(np.concatenate(parts) for parts in zip(*tails, strict=True)))
 
@@ -105,6 +110,8 @@ def _clustered_tail(statistics: list[np.ndarray], rows: int) -> Tails:
     levels = np.quantile(np.concatenate(statistics), np.linspace(0.5, 0.999, 100))
     peaks = [np.concatenate([clustered_peaks(each, level, GAP_ROWS) for each in statistics]) for level in levels]
     counts = np.array([len(each) for each in peaks])
+    if counts.max() == 0:  # it never moved, and has shown nothing: a peak in every row would be no surprise
+        return Tails(levels[-1:], np.ones(1), np.maximum(levels[-1:], 1.0))
     wanted = min(max(rows / ROWS_A_PEAK, 12), counts.max())
     place = int(np.flatnonzero(counts >= wanted)[-1])
     excess = peaks[place] - levels[place]
