@@ -108,7 +108,9 @@ def _unit_tails(innovations: list[np.ndarray]) -> Tails:
 def _clustered_tail(statistics: list[np.ndarray], rows: int) -> Tails:
     """The tail of a statistic that has no zero to return to: runs beyond the highest level met often enough."""
     levels = np.quantile(np.concatenate(statistics), np.linspace(0.5, 0.999, 100))
-    peaks = [np.concatenate([clustered_peaks(each, level, GAP_ROWS) for each in statistics]) for level in levels]
+    peaks = [
+        np.concatenate([clustered_peaks(each, level, GAP_ROWS) for each in statistics]) for level in levels
+    ]
     counts = np.array([len(each) for each in peaks])
     if counts.max() == 0:  # it never moved, and has shown nothing: a peak in every row would be no surprise
         return Tails(levels[-1:], np.ones(1), np.maximum(levels[-1:], 1.0))
@@ -116,5 +118,7 @@ def _clustered_tail(statistics: list[np.ndarray], rows: int) -> Tails:
     place = int(np.flatnonzero(counts >= wanted)[-1])
     excess = peaks[place] - levels[place]
     return Tails(
-        np.array([levels[place]]), np.array([counts[place] / rows]), np.array([max(float(excess.mean()), 1e-9)])
+        np.array([levels[place]]),
+        np.array([counts[place] / rows]),
+        np.array([max(float(excess.mean()), 1e-9)]),
     )

@@ -87,8 +87,13 @@ def _follow_rows(
 
 
 def detect(state: UnitState, model: UnitModel, values: np.ndarray) -> Verdicts:
-    """Judge rows (T, N) float64 [EU], NaN where missing. ``state`` is changed in place."""
+    """Judge rows (T, N) float64 [EU], NaN where missing. ``state`` is changed in place.
+
+    ValueError when the rows are not as wide as the model: the kernel would read beside them.
+    """
     rows, tags = values.shape
+    if tags != model.tags or tags != len(state.last):
+        raise ValueError(f"rows of {tags} tags for a model of {model.tags} and a state of {len(state.last)}")
     innovations = np.empty((rows, tags))
     sums, lengths = np.empty((rows, *state.sums.shape)), np.empty((rows, len(state.averages)))
     _follow_rows(

@@ -24,7 +24,17 @@ MEAN_SHIFTS = np.array([0.5, 1.0, 2.0])
 """Standard deviations."""
 SCALE_RATIOS = np.array([1.3, 1.8, 0.6])
 DETECTORS = 2 * len(MEAN_SHIFTS) + len(SCALE_RATIOS)
-NAMES = ("up 0.5", "down 0.5", "up 1", "down 1", "up 2", "down 2", "noisier 1.3", "noisier 1.8", "quieter 0.6")
+NAMES = (
+    "up 0.5",
+    "down 0.5",
+    "up 1",
+    "down 1",
+    "up 2",
+    "down 2",
+    "noisier 1.3",
+    "noisier 1.8",
+    "quieter 0.6",
+)
 INNOVATION_MAX = 6.0
 """An innovation counts for at most so many deviations: one wild sample is no proof."""
 SUM_MAX = 40.0
@@ -32,9 +42,7 @@ SUM_MAX = 40.0
 
 
 @njit(cache=True)
-def follow_innovation(
-    innovation: float, slack_mean: float, slack_scale: float, sums: np.ndarray
-) -> None:
+def follow_innovation(innovation: float, slack_mean: float, slack_scale: float, sums: np.ndarray) -> None:
     """One innovation [standard deviations] of one tag into its detectors' sums (D,), changed in place.
 
     ``slack_mean`` [standard deviations] and ``slack_scale`` (a share) bound what normal may be.
@@ -44,7 +52,7 @@ def follow_innovation(
     place = 0
     for shift in MEAN_SHIFTS:
         # Between a mean of slack + shift and one of slack, both of the widest normal deviation.
-        drift = (shift * shift / 2.0 + shift * slack_mean)
+        drift = shift * shift / 2.0 + shift * slack_mean
         sums[place] = min(max(0.0, sums[place] + (shift * x - drift) / (wide * wide)), SUM_MAX)
         sums[place + 1] = min(max(0.0, sums[place + 1] + (-shift * x - drift) / (wide * wide)), SUM_MAX)
         place += 2

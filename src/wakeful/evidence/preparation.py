@@ -42,7 +42,7 @@ def learn_preparation(runs: list[np.ndarray]) -> Preparation:
     tags = runs[0].shape[1]
     result = Preparation(np.zeros(tags), np.ones(tags), np.zeros(tags), np.zeros(tags, np.uint8))
     for tag in range(tags):
-        columns = [run[:, tag] for run in runs]
+        columns = [np.where(np.isfinite(run[:, tag]), run[:, tag], np.nan) for run in runs]
         values = np.concatenate(columns)
         values = values[np.isfinite(values)]
         result.role[tag] = _role_of(columns, values)

@@ -60,14 +60,20 @@ def clustered_peaks(statistic: np.ndarray, level: float, gap_rows: int) -> np.nd
 
 
 def learn_tails(peaks: list[np.ndarray], rows: int) -> Tails:
-    """Tails of streams of one kind, each from its peaks over ``rows`` of normal running."""
+    """Tails of streams of one kind, each from its peaks over ``rows`` of normal running.
+
+    A stream without a peak has not shown how rare one would be: it keeps the bound of the theory, at most one
+    excursion a row, and so counts for nothing while it stays at zero.
+    """
     parts = [_beyond(each, rows) for each in peaks]
     slopes = [excess / count for _, count, excess in parts if count]
     common = max(float(np.median(slopes)) if slopes else SLOPE_MIN, SLOPE_MIN)
     return Tails(
         level=np.array([level for level, _, _ in parts]),
-        rate=np.array([max(count, 1) / rows for _, count, _ in parts]),
-        slope=np.array([(excess + PRIOR_PEAKS * common) / (count + PRIOR_PEAKS) for _, count, excess in parts]),
+        rate=np.array([count / rows if count else RATE_MAX_A_ROW for _, count, _ in parts]),
+        slope=np.array(
+            [(excess + PRIOR_PEAKS * common) / (count + PRIOR_PEAKS) for _, count, excess in parts]
+        ),
     )
 
 
