@@ -4,10 +4,10 @@ PYTHON = .venv/bin/python
 ARGS =
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test pictures mutants lint bench schema lock wheel clean
+.PHONY: help run setup test pictures mutants lint bench bench-detection schema lock wheel clean
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## Set up what is missing, then run the built-in site at http://127.0.0.1:8765 (ARGS="..." goes to wakeful up)
 	$(SETUP) runtime
@@ -39,6 +39,10 @@ lint: ## Style, types and floors alone, in seconds
 bench: ## Measure this machine; figures are kept in bench/results/ (ARGS="--quick", ARGS="--only kernel")
 	$(SETUP) dev
 	@exec $(PYTHON) -m bench.run $(ARGS)
+
+bench-detection: ## Detection beside published and trivial rules on recorded data: is the promise kept? (ARGS="--only batadal")
+	$(SETUP) dev
+	@exec $(PYTHON) -m bench.detection.run $(ARGS)
 
 schema: ## Write schema/ and console/src/schema.ts anew from the Python classes
 	$(SETUP) dev --no-console
