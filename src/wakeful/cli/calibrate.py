@@ -1,4 +1,4 @@
-"""``wakeful calibrate NORMAL... --budget 0.2/day --out MODEL``: learns what normal running is, and says how well."""
+"""``wakeful calibrate NORMAL...``: learns what normal running is, and says how well."""
 
 import argparse
 from collections.abc import Callable, Sequence
@@ -25,8 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's options."""
     parser.add_argument(
         "normal", type=Path, nargs="+", metavar="NORMAL",
-        help="recording of normal running, .csv (also .csv.gz) or .parquet: first column time, every other a tag; "
-        "several files are several runs",
+        help="recording of normal running, .csv (also .csv.gz) or .parquet: first column time, every other "
+        "a tag; several files are several runs",
     )  # fmt: skip
     parser.add_argument(
         "--budget", type=_budget_per_day, required=True, metavar="N/day",
@@ -80,8 +80,8 @@ def read_normal(
             usual_ns = usual_period_ns([run])
             if abs(usual_ns - period_ns) > 0.25 * period_ns:
                 raise DataError(
-                    f"rows of {path.name} are {usual_ns / 1e9:g} s apart by its time column, {period_ns / 1e9:g} s "
-                    "by --period; correct --period, or leave it out"
+                    f"rows of {path.name} are {usual_ns / 1e9:g} s apart by its time column, "
+                    f"{period_ns / 1e9:g} s by --period; correct --period, or leave it out"
                 )
     assert names is not None
     if not all(name.strip() for name in names):
@@ -169,7 +169,7 @@ def learn(pieces: "list[np.ndarray]", setpoints: Sequence[int]) -> "UnitModel":
 
 
 def cut(pieces: "Sequence[np.ndarray]", rows: int) -> "tuple[list[np.ndarray], list[np.ndarray]]":
-    """The first ``rows`` rows of all pieces together, and the rest; parts too short to learn from go with neither."""
+    """The first ``rows`` rows of all pieces, and the rest; parts too short to learn from are in neither."""
     from wakeful.cli.evidence_runs import PIECE_ROWS_MIN
 
     first, last = [], []

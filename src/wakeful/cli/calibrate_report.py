@@ -1,4 +1,4 @@
-"""What ``wakeful calibrate`` says: what was learned, how soon a fault would be seen, and whether the promise was kept."""
+"""What ``wakeful calibrate`` says: what was learned, how soon a fault is seen, and was the promise kept."""
 
 from collections.abc import Sequence
 
@@ -51,8 +51,9 @@ def promise_lines(unit: LearnedUnit) -> list[str]:
         low, high = (bound / facts.held_out_days for bound in poisson_interval(facts.held_out_episodes))
         lines.append(
             f"  held out        the last {facts.held_out_days:.3g} days, judged by what the rest taught: "
-            f"{count_words(facts.held_out_episodes, 'alarm')}, {facts.held_out_episodes / facts.held_out_days:.3g} "
-            f"a day (95 %: {low:.3g} to {high:.3g}), asked {unit.budget_per_day:g}"
+            f"{count_words(facts.held_out_episodes, 'alarm')}, "
+            f"{facts.held_out_episodes / facts.held_out_days:.3g} a day (95 %: {low:.3g} to {high:.3g}), "
+            f"asked {unit.budget_per_day:g}"
         )
     lines += [f"  TOO SHORT       {short}" for short in shortness(unit)]
     return lines
@@ -65,9 +66,9 @@ def shortness(unit: LearnedUnit) -> list[str]:
         return []
     days = 1.0 / (EXTRAPOLATION_MAX * unit.budget_per_day)
     return [
-        f"{unit.facts.days:.3g} days of record cannot promise {unit.budget_per_day:g} false alarms a day: alarms rarer "
-        f"than once in {EXTRAPOLATION_MAX:g} records are a guess. It could keep {kept:.3g} a day; "
-        f"{unit.budget_per_day:g} needs {days:.3g} days"
+        f"{unit.facts.days:.3g} days of record cannot promise {unit.budget_per_day:g} false alarms a day: "
+        f"alarms rarer than once in {EXTRAPOLATION_MAX:g} records are a guess. It could keep {kept:.3g} a "
+        f"day; {unit.budget_per_day:g} needs {days:.3g} days"
     ]
 
 
@@ -105,8 +106,8 @@ def _delay_lines(unit: LearnedUnit) -> list[str]:
         noise = noise[:3]
     found = [delays_rows(unit.model, shift, unit.threshold_log10, noise) for shift in SHIFTS]
     lines = [
-        "  expected delay  of a lasting shift of a tag by so many standard deviations of its innovations, alone",
-        f"                  (median of {len(noise)} simulated runs through its detectors, to the raised alarm)",
+        "  expected delay  of a lasting shift of one tag, sigma being that of its innovations",
+        f"                  (to the raised alarm, median of {len(noise)} simulated runs of its detectors)",
         "".join(f"{shift:>10g} sigma" for shift in SHIFTS) + "  tag",
     ]
     for place, name in enumerate(unit.names):

@@ -1,4 +1,4 @@
-"""``wakeful detect MODEL DATA... --out DIR``: by how much recorded rows are not normal, and the alarms that come of it."""
+"""``wakeful detect MODEL DATA...``: by how much recorded rows are not normal, and what alarms come of it."""
 
 import argparse
 import time
@@ -74,7 +74,7 @@ def read_model(path: Path) -> "LearnedUnit":
 
 
 def findings(unit: "LearnedUnit", run: "Run") -> list[str]:
-    """What makes a quiet verdict on this run worth less than it looks. Raises DataError on another spacing."""
+    """What makes a quiet verdict worth less than it looks. Raises DataError on another spacing of rows."""
     import numpy as np
 
     from wakeful.cli.evidence_runs import some, usual_period_ns
@@ -84,8 +84,8 @@ def findings(unit: "LearnedUnit", run: "Run") -> list[str]:
         usual_ns = usual_period_ns([run])
         if abs(usual_ns - unit.period_ns) > 0.25 * unit.period_ns:
             raise DataError(
-                f"rows of {run.name} are {usual_ns / 1e9:g} s apart, the model was learned {unit.period_ns / 1e9:g} s "
-                "apart; calibrate with rows of the same spacing"
+                f"rows of {run.name} are {usual_ns / 1e9:g} s apart, those the model was learned from "
+                f"{unit.period_ns / 1e9:g} s; calibrate with rows of the same spacing"
             )
     prepared = unit.model.preparation
     lost, moved, told_otherwise = [], [], []
@@ -95,10 +95,9 @@ def findings(unit: "LearnedUnit", run: "Run") -> list[str]:
         role = prepared.role[place]
         if not len(values) and role < Role.EMPTY:
             lost.append(name)
-        elif role == Role.EMPTY and len(values):
-            moved.append(name)
-        elif role == Role.CONSTANT and (values != prepared.centre[place]).any():
-            moved.append(name)
+        elif role >= Role.CONSTANT:
+            if (role == Role.EMPTY and len(values)) or (values != prepared.centre[place]).any():
+                moved.append(name)
         elif role <= Role.HELD:
             now, before = resolution_of(values), prepared.resolution[place]
             if now > 3.0 * max(before, unit.model.deviation[place] * prepared.scale[place]):

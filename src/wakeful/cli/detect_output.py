@@ -1,4 +1,4 @@
-"""What ``wakeful detect`` writes and prints: ``verdicts.parquet``, ``episodes.csv``, ``runs.csv`` and a summary."""
+"""What ``wakeful detect`` writes and prints: verdicts row by row, episodes, runs and a summary."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -34,7 +34,7 @@ BETWEEN = ";"
 
 
 class JudgedRun(NamedTuple):
-    """One file: its place in ``verdicts.parquet``, its stamps (T,), rows in alarm, episodes and what to know."""
+    """One file: its first row in the verdicts, stamps (T,), rows in alarm, episodes, what to know of it."""
 
     name: str
     first_row: int

@@ -1,7 +1,7 @@
-"""Recordings as runs for evidence: one whole table each, in the order of its rows, with what is wrong marked and told.
+"""Recordings as runs for evidence: one whole table each, with what is wrong marked and told.
 
-Nothing is guessed in silence. What is no finite number is missing; a row whose stamp is not later than all before it is
-marked as missing as a whole; columns that do not fit are an error that names them.
+Nothing is guessed in silence. What is no finite number is missing; a row whose stamp is not later than all
+before it is marked as missing as a whole; columns that do not fit are an error that names them.
 """
 
 from collections.abc import Callable, Sequence
@@ -50,8 +50,8 @@ def open_recording(
 ) -> tuple[Recording, list[str]]:
     """A recording, and the names of its value columns.
 
-    Without a period the first column holds time stamps. With one it is a tag like any other, unless it is plainly a
-    time or a count of rows, by its cells or its name; a name among ``tags`` is always a tag.
+    Without a period the first column holds time stamps. With one it is a tag like any other, unless it is
+    plainly a time or a count of rows, by its cells or its name; a name among ``tags`` is always a tag.
 
     Raises
     ------
@@ -148,7 +148,7 @@ def _tell_faults(run: Run, faults: Faults) -> None:
 
 
 def _mark_disorder(run: Run) -> None:
-    """Rows not later than all before them become rows without a value. Raises DataError where they are many."""
+    """Rows not later than all before them become rows without a value. Raises DataError if they are many."""
     latest = np.maximum.accumulate(run.times_ns)
     late = np.concatenate([[False], run.times_ns[1:] <= latest[:-1]])
     count = int(late.sum())
@@ -161,8 +161,8 @@ def _mark_disorder(run: Run) -> None:
     )
     if count > DISORDER_MAX * len(late):
         raise DataError(
-            f"{run.name} has {words}, of {len(late):,}; sort it, and give runs that were recorded apart as files "
-            "of their own"
+            f"{run.name} has {words}, of {len(late):,}; sort it, and give runs that were recorded apart as "
+            "files of their own"
         )
     run.values[late] = np.nan
     run.notes.append(f"{words}: taken as missing")

@@ -1,7 +1,7 @@
-"""What a budget of false alarms means: the evidence to ask for, what a record can promise, and what came true.
+"""What a budget of false alarms means: the evidence to ask for, what a record can promise, what came true.
 
-Evidence counts rows: normal running comes so far once in 10^evidence rows. So a budget per day is a threshold as soon as
-the rows of a day are known.
+Evidence counts rows: normal running comes so far once in 10^evidence rows. So a budget per day is a threshold
+as soon as the rows of a day are known.
 """
 
 import math
@@ -37,7 +37,8 @@ def threshold_log10(budget_per_day: float, period_ns: int) -> float:
 def budget_kept_per_day(days: float) -> float:
     """The smallest budget [alarms/day] that a record of ``days`` can promise.
 
-    Rare alarms are extrapolated from the peaks of normal running, by at most ``EXTRAPOLATION_MAX`` times the record.
+    Rare alarms are extrapolated from the peaks of normal running, by at most ``EXTRAPOLATION_MAX`` times the
+    record.
     """
     return 1.0 / (EXTRAPOLATION_MAX * days)
 

@@ -1,9 +1,10 @@
 """How soon a fault would be seen: the delay of a lasting shift of one tag, before there is one.
 
-Innovations of true deviation 1 with the shift added run through the tag's own detectors, with their slack and their tails;
-the delay is the number of rows until the tag alone, all others at rest, carries the unit over its threshold and the
-alarm rule is met. The median over a few simulated runs is told. The shift is one of the innovation: what the prediction and
-the memory of a tag explain away of a step in the plant is not seen, nor is the slow centre followed.
+Innovations of true deviation 1 with the shift added run through the tag's own detectors, with their slack and
+their tails; the delay is the number of rows until the tag alone, all others at rest, carries the unit over
+its threshold and the alarm rule is met. The median over a few simulated runs is told. The shift is one of the
+innovation: what the prediction and the memory of a tag explain away of a step in the plant is not seen, nor
+is the slow centre followed.
 """
 
 import numpy as np
@@ -31,7 +32,8 @@ def delays_rows(model: UnitModel, shift: float, threshold_log10: float, noise: n
         for later in range(1, ROWS_ON):
             steady &= over[later : len(over) - ROWS_ON + 1 + later]
         found[place] = np.where(steady.any(axis=0), steady.argmax(axis=0) + ROWS_ON, np.inf)
-    return np.sort(found, axis=0)[(len(noise) - 1) // 2]
+    middle: np.ndarray = np.sort(found, axis=0)[len(noise) // 2]
+    return middle
 
 
 def _rarities(model: UnitModel, run: np.ndarray) -> np.ndarray:
@@ -41,4 +43,5 @@ def _rarities(model: UnitModel, run: np.ndarray) -> np.ndarray:
     present = np.ones(innovations.shape, bool)
     sums = np.zeros((model.tags, DETECTORS))
     follow_innovations(innovations, present, model.slack_mean, model.slack_scale, sums, history)
-    return mean_rarity(log_rarity(history, model.tag_tails))
+    rarities: np.ndarray = mean_rarity(log_rarity(history, model.tag_tails))
+    return rarities

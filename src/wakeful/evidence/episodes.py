@@ -1,12 +1,12 @@
 """From evidence row by row to alarms with a beginning, an end and an explanation.
 
-The rule is the same everywhere: ``ROWS_ON`` rows in turn at or beyond the threshold raise, ``ROWS_OFF`` below it clear. A
-row that says nothing (no tag has a value) is passed over: it neither raises nor clears.
+The rule is the same everywhere: ``ROWS_ON`` rows in turn at or beyond the threshold raise, ``ROWS_OFF`` below
+it clear. A row that says nothing (no tag has a value) is passed over: it neither raises nor clears.
 
-An episode names the tags by their own evidence and the kind of change by the detector that carries most of it. Its
-onset is the row after the last zero of the carrying detector's sum when the alarm is raised, which for a CUSUM is the
-maximum likelihood estimate of the change. Source: D. V. Hinkley, Inference about the change-point from cumulative sum
-tests, Biometrika 58 (1971) 509-523.
+An episode names the tags by their own evidence and the kind of change by the detector that carries most of
+it. Its onset is the row after the last zero of the carrying detector's sum when the alarm is raised, which
+for a CUSUM is the maximum likelihood estimate of the change. Source: D. V. Hinkley, Inference about the
+change-point from cumulative sum tests, Biometrika 58 (1971) 509-523.
 """
 
 from dataclasses import dataclass
@@ -33,25 +33,25 @@ TOGETHER = "together"
 
 
 class AlarmState(NamedTuple):
-    """``count`` rows in turn have spoken for the other state."""
+    """``rows`` in turn have spoken for the other state."""
 
     standing: bool
-    count: int
+    rows: int
 
 
-AT_REST = AlarmState(standing=False, count=0)
+AT_REST = AlarmState(standing=False, rows=0)
 
 
 def step(state: AlarmState, over: bool | None) -> AlarmState:
-    """The state after a row at or over the threshold (True), below it (False), or that says nothing (None)."""
+    """The state after a row at or over the threshold (True), below it (False), or without a word (None)."""
     if over is None:
         return state
     if over == state.standing:
         return AlarmState(state.standing, 0)
-    count = state.count + 1
-    if count >= (ROWS_OFF if state.standing else ROWS_ON):
+    rows = state.rows + 1
+    if rows >= (ROWS_OFF if state.standing else ROWS_ON):
         return AlarmState(over, 0)
-    return AlarmState(state.standing, count)
+    return AlarmState(state.standing, rows)
 
 
 class Episode(NamedTuple):
@@ -73,7 +73,7 @@ class Episode(NamedTuple):
 
 @dataclass
 class _Open:
-    """An episode that goes on: sums over its first ``rows`` of log rarities by tag (N,) and detector (N, D)."""
+    """One that goes on: sums over its first ``rows`` of log rarities of tags (N,) and detectors (N, D)."""
 
     start: int
     onset: int
@@ -173,8 +173,8 @@ class EpisodeFollower:
 def suspects_of(tags: np.ndarray, alarm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Tags by evidence, the most suspect first.
 
-    From log rarities ``tags`` (T, N) and ``alarm`` (T,) bool: places (T, S) with S = min(N, SUSPECTS_MAX), and (T,) how
-    many of each row are suspects. Equal evidence keeps the order of the tags.
+    From log rarities ``tags`` (T, N) and ``alarm`` (T,) bool: places (T, S) with S = min(N, SUSPECTS_MAX),
+    and (T,) how many of each row are suspects. Equal evidence keeps the order of the tags.
     """
     wanted = min(SUSPECTS_MAX, tags.shape[1])
     places = np.argsort(-tags, axis=1, kind="stable")[:, :wanted]

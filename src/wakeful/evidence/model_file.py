@@ -1,8 +1,9 @@
 """A learned unit as bytes and back: what ``wakeful calibrate`` writes and detection reads.
 
-``WKEV``, version (uint16) and length of the header (uint32), the header in JSON, the arrays one after the other in
-little-endian order as the header lists them, and a CRC-32 of everything before it. The same unit gives the same bytes. The
-file is not trusted: sizes are checked against the tags before a kernel sees an array.
+``WKEV``, version (uint16) and length of the header (uint32), the header in JSON, the arrays one after the
+other in little-endian order as the header lists them, and a CRC-32 of everything before it. The same unit
+gives the same bytes. The file is not trusted: sizes are checked against the tags before a kernel sees an
+array.
 """
 
 import struct
@@ -33,8 +34,9 @@ _POSITIVE = frozenset({"scale", "deviation", "rate", "slope", "centre_weight"})
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What a unit was learned from. Times are nanoseconds since 1970 UTC.
 
-    ``rows_a_value`` is for each tag how many rows there are to a new value: 1 where it is measured in every row.
-    ``held_out_*`` is how the promise was kept on rows that took no part in it; ``notes`` is what to know about the record.
+    ``rows_a_value`` is for each tag how many rows there are to a new value: 1 where it is measured in every
+    row. ``held_out_*`` is how the promise was kept on rows that took no part in it; ``notes`` is what to know
+    about the record.
     """
 
     runs: int
