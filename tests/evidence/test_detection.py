@@ -193,6 +193,47 @@ def test_a_discrete_tag_with_a_value_never_seen_is_evidence(mixed_unit: UnitMode
     assert judged(mixed_unit, rows).tags[200:, 5].max() > 5.0
 
 
+@pytest.mark.xfail(reason="it and the rows after it count six deviations each, and together without a bound")
+def test_one_wild_sample_is_no_alarm(unit: UnitModel) -> None:
+    rows = normal_rows(310, 400)
+    calm = judged(unit, rows).unit >= threshold_of(1.0)
+    rows[200, 0] += 1e6
+    assert ((judged(unit, rows).unit >= threshold_of(1.0)) & ~calm).sum() < 3
+
+
+@pytest.mark.xfail(reason="sums stay as they are while a tag is missing, so that its alarm stands for ever")
+def test_the_evidence_of_a_tag_that_is_gone_does_not_stand_for_ever(unit: UnitModel) -> None:
+    rows = normal_rows(311, 2000)
+    rows[500:512, 0] += 15.0
+    rows[512:, 0] = np.nan
+    assert (judged(unit, rows).unit[1500:] >= threshold_of(1.0)).mean() < 0.1
+
+
+@pytest.mark.xfail(reason="the last value stands in for a missing one, however far it has since gone")
+def test_a_short_gap_of_a_tag_that_drives_another_is_no_evidence_against_that() -> None:
+    def driven(seed: int, rows: int) -> np.ndarray:
+        chances = np.random.default_rng(seed).standard_normal((rows, 2))
+        result = np.zeros((rows, 2))
+        for row in range(1, rows):
+            result[row, 0] = 0.995 * result[row - 1, 0] + chances[row, 0]
+            result[row, 1] = 0.3 * result[row - 1, 1] + 0.9 * result[row - 1, 0] + 0.5 * chances[row, 1]
+        return result
+
+    model = learn_unit([driven(1, 5000)])
+    for seed in range(50, 54):
+        rows = driven(seed, 700)
+        rows[500:510, 0] = np.nan
+        assert (judged(model, rows).unit[500:] >= threshold_of(1.0)).mean() < 0.1
+
+
+@pytest.mark.xfail(reason="a sum of 40 falls by an eighth a row: what has passed stands for 200 to 400 rows")
+def test_what_has_passed_clears_within_eighty_rows(unit: UnitModel) -> None:
+    rows = normal_rows(600, 1500)
+    calm = judged(unit, rows).unit >= threshold_of(1.0)
+    rows[500:560, 0] += 15.0
+    assert ((judged(unit, rows).unit >= threshold_of(1.0)) & ~calm)[640:].sum() < 10
+
+
 @pytest.mark.parametrize("width", [TAGS - 1, TAGS + 1])
 def test_rows_of_another_width_are_refused(unit: UnitModel, width: int) -> None:
     with pytest.raises(ValueError, match=f"rows of {width} tags for a model of {TAGS}"):

@@ -14,6 +14,7 @@ ROOMS = (
     "terms",
     "alarms",
     "integrity",
+    "evidence",
     "authority",
     "engine",
     "drivers",
