@@ -137,7 +137,11 @@ def test_the_record_is_cut_in_the_order_of_time() -> None:
     assert [len(part) for part in first] == [100, 90] and last == []
 
 
-def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     unit = calibrated(tmp_path, write(tmp_path / "normal.csv", ROWS[:400]), "--budget", "2/day")
     with pytest.raises(StorageError, match="cannot be written"):
         write_model(tmp_path / "no" / "model", unit)
+    for place in (tmp_path, tmp_path / "no" / "model"):
+        words = ["calibrate", str(tmp_path / "gone.csv"), "--budget", "2/day", "--out", str(place)]
+        assert main(words) == 1
+        assert "cannot be written" in capsys.readouterr().err

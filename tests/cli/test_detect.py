@@ -48,6 +48,7 @@ def test_a_step_is_found_named_and_dated(model: Path, tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     told = json.loads(result.stdout)
     assert (told["runs"], told["rows"], told["tags"], told["episodes"]) == (1, 500, 5, 1)
+    assert [note.partition(": ")[2][:15] for note in told["notes"]] == ["times in column"]
     assert told["episodes_standing_at_end"] in (0, 1) and told["tag_samples_per_s"] > 0
     table = pyarrow.parquet.read_table(out / "verdicts.parquet")
     assert table.column_names == ["time", "evidence_log10", "alarm", "suspects"]
@@ -101,7 +102,7 @@ def test_the_same_data_gives_the_same_files(model: Path, tmp_path: Path) -> None
 
 def test_rows_that_say_nothing_have_a_verdict_and_end_no_alarm(model: Path, tmp_path: Path) -> None:
     values = np.column_stack([trouble_rows(500, 2, ONSET), np.full(500, 7.0)])
-    values[400:] = np.nan
+    values[400:, :4] = np.nan
     rows, episodes = detected(model, tmp_path / "out", write(tmp_path / "a.csv", values, (*NAMES, "XI-5")))
     assert len(rows) == 500 and all(row["alarm"] for row in rows[400:]) and len(episodes) == 1
 
@@ -147,6 +148,18 @@ def test_what_cannot_be_judged_is_refused(
     assert "no model of normal running" in refused(capsys, data, out, data)
     assert "cannot be read" in refused(capsys, tmp_path / "gone.model", out, data)
     assert "cannot be written" in refused(capsys, model, data, data)
+
+
+def test_a_held_value_is_not_told_more_coarsely_for_being_repeated(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = np.repeat(normal_rows(1_000, 1), [1, 3] * 500, axis=0)
+    normal, data = write(tmp_path / "normal.csv", rows), write(tmp_path / "day.csv", rows[:400])
+    model = tmp_path / "unit.model"
+    assert main(["calibrate", str(normal), "--budget", "2/day", "--out", str(model)]) == 0
+    capsys.readouterr()
+    detected(model, tmp_path / "out", data)
+    assert "coarsely" not in capsys.readouterr().out
 
 
 def test_a_model_of_too_short_a_record_says_so_at_every_use(

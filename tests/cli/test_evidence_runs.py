@@ -97,6 +97,14 @@ def test_a_lacking_tag_is_an_error_and_an_extra_one_a_note(tmp_path: Path) -> No
     assert any("2 columns the model does not know, not judged: TI-2, PI-3" in note for note in run.notes)
 
 
+def test_spaces_around_names_are_no_part_of_them(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", ROWS, (" FI-1", "TI-2 ", " PI-3 ", "LI-4"))
+    run, _ = read_run(path, None, ["LI-4", "FI-1"])
+    np.testing.assert_array_equal(run.values, ROWS[:, [3, 0]])
+    with pytest.raises(DataError, match="differ in spaces alone"):
+        read_run(write(path, ROWS[:, :2], ("FI-1", " FI-1")), None, None)
+
+
 def test_rows_out_of_order_are_missing_and_told(tmp_path: Path) -> None:
     times_s = BEGIN_S + 60 * np.arange(50)
     times_s[20], times_s[30] = times_s[19], times_s[3]

@@ -50,6 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     from wakeful.cli.progress import WorkProgress
     from wakeful.evidence.budgets import threshold_log10
 
+    if arguments.out.is_dir() or not arguments.out.parent.is_dir():
+        raise StorageError(f"{arguments.out} cannot be written: give a file in a folder that is there")
     with WorkProgress("read", None, "rows") as progress:
         runs, names = read_normal(arguments.normal, arguments.period, progress.show)
     period_ns = arguments.period or usual_period_ns(runs)
@@ -191,9 +193,11 @@ def episodes_of(model: "UnitModel", rows: "np.ndarray", threshold_log10: float) 
     from wakeful.evidence.detection import detect
     from wakeful.evidence.episodes import EpisodeFollower
     from wakeful.evidence.model import start_state
+    from wakeful.evidence.preparation import Role
 
+    told = model.preparation.role <= Role.HELD
     follower = EpisodeFollower(model.tag_tails, threshold_log10)
-    follower.follow(detect(start_state(model.tags), model, rows), np.isfinite(rows).any(axis=1))
+    follower.follow(detect(start_state(model.tags), model, rows), np.isfinite(rows[:, told]).any(axis=1))
     return len(follower.close())
 
 

@@ -125,5 +125,6 @@ def _delay_words(values: float, value_ns: float) -> str:
     seconds = values * value_ns / 1e9
     for unit, size_s in (("d", 86_400.0), ("h", 3_600.0), ("min", 60.0)):
         if seconds >= 2.0 * size_s:
-            return f"{seconds / size_s:.3g} {unit}"
+            amount = seconds / size_s
+            return f"{amount:,.0f} {unit}" if amount >= 100.0 else f"{amount:.3g} {unit}"
     return f"{seconds:.3g} s"

@@ -37,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     from wakeful.cli.progress import WorkProgress
 
     unit = read_model(arguments.model)
+    warm_up(unit)
     judged, elapsed_s = [], 0.0
     with (
         VerdictsFile(arguments.out, unit.names) as file,
@@ -73,6 +74,16 @@ def read_model(path: Path) -> "LearnedUnit":
         raise DataError(f"{path.name}: {error}") from error
 
 
+def warm_up(unit: "LearnedUnit") -> None:
+    """Load the kernels, so that the speed that is told is that of judging."""
+    import numpy as np
+
+    from wakeful.evidence.detection import detect
+    from wakeful.evidence.model import start_state
+
+    detect(start_state(len(unit.names)), unit.model, np.full((1, len(unit.names)), np.nan))
+
+
 def findings(unit: "LearnedUnit", run: "Run") -> list[str]:
     """What makes a quiet verdict worth less than it looks. Raises DataError on another spacing of rows."""
     import numpy as np
@@ -99,8 +110,9 @@ def findings(unit: "LearnedUnit", run: "Run") -> list[str]:
             if (role == Role.EMPTY and len(values)) or (values != prepared.centre[place]).any():
                 moved.append(name)
         elif role <= Role.HELD:
-            now, before = resolution_of(values), prepared.resolution[place]
-            if now > 3.0 * max(before, unit.model.deviation[place] * prepared.scale[place]):
+            # A value that is held is told once; how often it is repeated says nothing of its steps.
+            now = resolution_of(values[np.flatnonzero(np.diff(values, prepend=np.nan))])
+            if now > 3.0 * prepared.resolution[place]:
                 told_otherwise.append(f"{name} (steps of {now:.3g})")
     lines = [
         ("no value at all, not judged", lost),
@@ -119,9 +131,11 @@ def judge(unit: "LearnedUnit", run: "Run", file: "VerdictsFile") -> "JudgedRun":
     from wakeful.evidence.detection import detect
     from wakeful.evidence.episodes import EpisodeFollower
     from wakeful.evidence.model import start_state
+    from wakeful.evidence.preparation import Role
 
     state = start_state(len(unit.names))
     follower = EpisodeFollower(unit.model.tag_tails, unit.threshold_log10)
+    told = unit.model.preparation.role <= Role.HELD
     nothing = np.full((1, len(unit.names)), np.nan)
     first_row, alarms = file.rows, 0
     gaps = gaps_after(run.times_ns, unit.period_ns)
@@ -134,7 +148,7 @@ def judge(unit: "LearnedUnit", run: "Run", file: "VerdictsFile") -> "JudgedRun":
             # What came before a gap says nothing about what comes after it.
             detect(state, unit.model, nothing)
         verdicts = detect(state, unit.model, run.values[begin:end])
-        alarm = follower.follow(verdicts, np.isfinite(run.values[begin:end]).any(axis=1))
+        alarm = follower.follow(verdicts, np.isfinite(run.values[begin:end, told]).any(axis=1))
         file.write(run.times_ns[begin:end], verdicts, alarm)
         alarms += int(alarm.sum())
     return JudgedRun(run.name, first_row, run.times_ns, alarms, follower.close(), tuple(run.notes))

@@ -83,7 +83,7 @@ def read_run(
     tags: Sequence[str] | None,
     show: Callable[[int], None] = lambda _: None,
 ) -> tuple[Run, tuple[str, ...]]:
-    """Read a whole recording; the run, and the names of its columns.
+    """Read a whole recording; the run, and the names of its columns without spaces around them.
 
     Parameters
     ----------
@@ -95,7 +95,10 @@ def read_run(
     DataError
         When it cannot be read, lacks a tag, is too large, or its rows are out of order.
     """
-    recording, columns = open_recording(path, period_ns, tags or ())
+    recording, found = open_recording(path, period_ns, tags or ())
+    columns = [name.strip() for name in found]
+    if len(set(columns)) < len(columns):
+        raise DataError(f"{path.name} has two columns whose names differ in spaces alone; name them apart")
     wanted = columns if tags is None else list(tags)
     if not columns:
         raise DataError(f"{path.name} has no column besides its time; every other column is a tag")
@@ -107,7 +110,7 @@ def read_run(
             "name the columns as they were when it was learned (an empty column for a tag that is lost), "
             "or calibrate without them"
         )
-    own = {name: place for place, name in enumerate(recording.columns)}
+    own = {name.strip(): place for place, name in enumerate(recording.columns) if name in set(found)}
     faults = Faults()
     times, values, read = [], [], 0
     for rows in recording.rows([own[name] for name in wanted], faults):

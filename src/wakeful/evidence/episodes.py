@@ -96,7 +96,7 @@ class EpisodeFollower:
         self._episodes: list[Episode] = []
 
     def follow(self, verdicts: Verdicts, known: np.ndarray) -> np.ndarray:
-        """(T,) bool, the alarm after each of T rows; ``known`` (T,) bool: some tag had a value."""
+        """(T,) bool, the alarm after each of T rows; ``known`` (T,) bool: some judged tag had a value."""
         over = (verdicts.unit >= self._threshold_log10).tolist()
         alarm = np.zeros(len(over), bool)
         for place, seen in enumerate(known.tolist()):
