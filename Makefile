@@ -42,7 +42,7 @@ bench: ## Measure this machine; figures are kept in bench/results/ (ARGS="--quic
 
 bench-detection: ## Detection beside published and trivial rules on recorded data: is the promise kept? (ARGS="--only batadal")
 	$(SETUP) dev
-	@exec $(PYTHON) -m bench.detection.run $(ARGS)
+	@exec $(PYTHON) -m bench.detection $(ARGS)
 
 schema: ## Write schema/ and console/src/schema.ts anew from the Python classes
 	$(SETUP) dev --no-console
