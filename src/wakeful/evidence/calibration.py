@@ -1,7 +1,8 @@
 """Learning a unit from runs of normal running.
 
-Every figure that a threshold rests on comes from rows that the fit had not seen: the prediction and the memory are
-fitted without each block in turn, and what they leave over of that block is followed by the detectors.
+Every figure that a threshold rests on comes from rows that the fit had not seen: the prediction and the
+memory are fitted without each block in turn, and what they leave over of that block is followed by the
+detectors.
 """
 
 import numpy as np
@@ -12,8 +13,8 @@ from wakeful.evidence.memory import CENTRE_SHARE, centred_rows, learn_memory
 from wakeful.evidence.model import UnitModel
 from wakeful.evidence.prediction import LAGS, held_over, learn_prediction
 from wakeful.evidence.preparation import Preparation, Role, learn_preparation, prepared
-from wakeful.evidence.regression import blocks_of
 from wakeful.evidence.rates import ROWS_A_PEAK, Tails, clustered_peaks, excursion_peaks, learn_tails
+from wakeful.evidence.regression import blocks_of
 
 BLOCKS = 4
 PREPARED_MAX = 50.0
@@ -56,7 +57,7 @@ def learn_unit(runs: list[np.ndarray]) -> UnitModel:
 
 def _present(run: np.ndarray, preparation: Preparation) -> np.ndarray:
     """(T, N) bool: there is a value to judge. A held tag is judged where its value changes."""
-    present = np.isfinite(run) & (preparation.role <= Role.HELD)
+    present: np.ndarray = np.isfinite(run) & (preparation.role <= Role.HELD)
     held = preparation.role == Role.HELD
     present[1:, held] &= run[1:, held] != run[:-1, held]
     return present
@@ -65,7 +66,7 @@ def _present(run: np.ndarray, preparation: Preparation) -> np.ndarray:
 def _deviation(
     left: list[np.ndarray], present: list[np.ndarray], preparation: Preparation
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Standard deviation of the innovations where present, not below that of rounding; and how many there are."""
+    """Standard deviation of the innovations where present, at least that of rounding; and their number."""
     tags = left[0].shape[1]
     squares, counts = np.zeros(tags), np.zeros(tags)
     for each, seen in zip(left, present, strict=True):
@@ -106,7 +107,7 @@ def _unit_tails(innovations: list[np.ndarray]) -> Tails:
 
 
 def _clustered_tail(statistics: list[np.ndarray], rows: int) -> Tails:
-    """The tail of a statistic that has no zero to return to: runs beyond the highest level met often enough."""
+    """The tail of a statistic that has no zero to return to: runs beyond the highest level met often."""
     levels = np.quantile(np.concatenate(statistics), np.linspace(0.5, 0.999, 100))
     peaks = [
         np.concatenate([clustered_peaks(each, level, GAP_ROWS) for each in statistics]) for level in levels

@@ -1,20 +1,20 @@
 """The detectors of one tag: sequential tests of its innovations against normal running.
 
-Each is a CUSUM of log likelihood ratios: ``s = max(0, s + log(alternative / normal))``. With true innovations of
-standard deviation 1 an excursion reaches ``h`` with probability at most exp(-h), which is what makes the figures of
-different detectors comparable. Few, each with its reason:
+Each is a CUSUM of log likelihood ratios: ``s = max(0, s + log(alternative / normal))``. With true innovations
+of standard deviation 1 an excursion reaches ``h`` with probability at most exp(-h), which is what makes the
+figures of different detectors comparable. Few, each with its reason:
 
 - mean up and down by 0.5, 1 and 2 standard deviations: a drift or faint step, a step, a jump;
 - deviation 1.3 and 1.8 times as large: noisier, or an oscillation; 0.6 times: quieter, on the way to stuck.
 
-Nobody knows the true mean and deviation: from n rows they are known to about ``1 / sqrt(n)`` and ``1 / sqrt(2 n)``. So
-normal is not one distribution but every one within ``slack`` of what was learned, and the ratio is taken against the
-one among them that is nearest to the alternative. Faint evidence then adds up only beyond what may be an error of
-learning.
+Nobody knows the true mean and deviation: from n rows they are known to about ``1 / sqrt(n)`` and ``1 / sqrt(2
+n)``. So normal is not one distribution but every one within ``slack`` of what was learned, and the ratio is
+taken against the one among them that is nearest to the alternative. Faint evidence then adds up only beyond
+what may be an error of learning.
 
-Sources: E. S. Page, Continuous inspection schemes, Biometrika 41 (1954) 100-115; G. Lorden, Procedures for reacting to
-a change in distribution, Ann. Math. Statist. 42 (1971) 1897-1908; J. Shin, A. Ramdas, A. Rinaldo, E-detectors,
-New England J. Statist. Data Sci. (2024), arXiv 2203.03532.
+Sources: E. S. Page, Continuous inspection schemes, Biometrika 41 (1954) 100-115; G. Lorden, Procedures for
+reacting to a change in distribution, Ann. Math. Statist. 42 (1971) 1897-1908; J. Shin, A. Ramdas, A. Rinaldo,
+E-detectors, New England J. Statist. Data Sci. (2024), arXiv 2203.03532.
 """
 
 import numpy as np

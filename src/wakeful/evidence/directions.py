@@ -1,9 +1,10 @@
 """The innovations of a unit taken together: what no single tag shows.
 
-A fault may move many tags a little, or change how they go together. Whitened by the covariance of normal running, the
-innovations are averaged over several times, and the square of the average's length is what is followed.
-Source: C. A. Lowry, W. H. Woodall, C. W. Champ, S. E. Rigdon, A multivariate exponentially weighted moving average
-control chart, Technometrics 34 (1992) 46-53.
+A fault may move many tags a little, or change how they go together. Whitened by the covariance of normal
+running, the innovations are averaged over several times, and the square of the average's length is what is
+followed.
+Source: C. A. Lowry, W. H. Woodall, C. W. Champ, S. E. Rigdon, A multivariate exponentially weighted moving
+average control chart, Technometrics 34 (1992) 46-53.
 """
 
 import numpy as np
@@ -13,12 +14,15 @@ WEIGHTS = np.array([0.3, 0.1, 0.03])
 """Of the newest row in each average."""
 GAP_ROWS = 20
 SHRINKAGE_ROWS = 40.0
-"""The covariance is drawn towards a diagonal with the weight of so many rows, and by at least SHRINKAGE_MIN."""
+"""The covariance is drawn to its diagonal with the weight of so many rows, by at least SHRINKAGE_MIN."""
 SHRINKAGE_MIN = 0.005
 
 
 def learn_whitening(innovations: np.ndarray) -> np.ndarray:
-    """(N, N) matrix L with L L' = inverse covariance: ``row @ L`` is white. innovations (T, N), 0 where absent."""
+    """(N, N) matrix L with L L' = inverse covariance: ``row @ L`` is white.
+
+    innovations (T, N), 0 where absent.
+    """
     rows = len(innovations)
     covariance = innovations.T @ innovations / rows
     share = max(SHRINKAGE_MIN, SHRINKAGE_ROWS / (rows + SHRINKAGE_ROWS))
@@ -31,7 +35,10 @@ def learn_whitening(innovations: np.ndarray) -> np.ndarray:
 def follow_directions(
     innovations: np.ndarray, whitening: np.ndarray, averages: np.ndarray, lengths: np.ndarray
 ) -> None:
-    """One row of innovations (N,) into averages (G, N), changed in place; squared lengths go to ``lengths`` (G,)."""
+    """One row of innovations (N,) into averages (G, N), changed in place.
+
+    Squared lengths go to ``lengths`` (G,).
+    """
     tags = innovations.shape[0]
     lengths[:] = 0.0
     for column in range(tags):

@@ -1,12 +1,13 @@
 """What a tag's residual still remembers of itself, taken out before it is judged.
 
-The prediction over all tags is short of memory and linear; valves stick, feeds wander for hours. What is left of that
-is a residual that resembles its own past, and a sequential test would count the same chance again and again. Each
-residual is regressed on its last value and on averages of its past over several times, which is a cheap stand-in for an
-autoregression of high order.
+The prediction over all tags is short of memory and linear; valves stick, feeds wander for hours. What is left
+of that is a residual that resembles its own past, and a sequential test would count the same chance again and
+again. Each residual is regressed on its last value and on averages of its past over several times, which is a
+cheap stand-in for an autoregression of high order.
 
-Slowly, what is left over moves its own centre, too: after n rows of learning the mean is known no better than from n rows,
-so a further ``CENTRE_SHARE * n`` rows of living may move it. What comes faster than that stays evidence.
+Slowly, what is left over moves its own centre, too: after n rows of learning the mean is known no better than
+from n rows, so a further ``CENTRE_SHARE * n`` rows of living may move it. What comes faster than that stays
+evidence.
 """
 
 import numpy as np
@@ -25,7 +26,7 @@ CENTRE_STEP_MAX = 3.0
 
 @njit(cache=True)
 def remember(residual: float, features: np.ndarray) -> None:
-    """One residual into the features (FEATURES,) of its tag, changed in place: its last value, its averages."""
+    """One residual into the features (FEATURES,) of its tag, changed in place: last value, averages."""
     features[0] = residual
     for place in range(WEIGHTS.shape[0]):
         features[1 + place] += WEIGHTS[place] * (residual - features[1 + place])
@@ -87,8 +88,8 @@ def _fit(moments: Moments) -> np.ndarray:
 
 @njit(cache=True)
 def centred(innovation: float, centre: np.ndarray, tag: int, weight: float) -> float:
-    """The innovation [standard deviations] from its slow centre (N,), which it then moves; changed in place."""
-    left = innovation - centre[tag]
+    """The innovation [standard deviations] from its slow centre (N,), which it moves in place."""
+    left: float = innovation - centre[tag]
     centre[tag] += weight * min(max(left, -CENTRE_STEP_MAX), CENTRE_STEP_MAX)
     return left
 

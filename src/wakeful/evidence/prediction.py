@@ -1,8 +1,9 @@
 """What the recent past of all tags says about each of them now: a vector autoregression with a ridge.
 
-Common causes and control loops move many tags together, and slowly. A row is predicted from the rows before it, so that
-only what nobody could have expected is judged. Coefficients come from ``regression``; residuals for calibration are those
-of fits that have not seen their block, because residuals of the fit's own rows are too small.
+Common causes and control loops move many tags together, and slowly. A row is predicted from the rows before
+it, so that only what nobody could have expected is judged. Coefficients come from ``regression``; residuals
+for calibration are those of fits that have not seen their block, because residuals of the fit's own rows are
+too small.
 Source: H. Lütkepohl, New Introduction to Multiple Time Series Analysis, Springer 2005, chapter 3.
 """
 
@@ -18,7 +19,7 @@ RIDGE_ROWS = 50.0
 
 
 def held_over(rows: np.ndarray) -> np.ndarray:
-    """(T, N) with each missing value replaced by the last one before it; 0, the centre, where there is none."""
+    """(T, N) with each missing value replaced by the last before it; 0, the centre, where there is none."""
     places = np.where(np.isfinite(rows), np.arange(len(rows))[:, None], -1)
     np.maximum.accumulate(places, axis=0, out=places)
     filled = rows[np.maximum(places, 0), np.arange(rows.shape[1])]
@@ -27,7 +28,7 @@ def held_over(rows: np.ndarray) -> np.ndarray:
 
 
 def inputs_of(rows: np.ndarray) -> np.ndarray:
-    """(T - LAGS, 1 + LAGS N): for each row from the LAGS-th on, a one and the rows before it, the nearest first."""
+    """(T - LAGS, 1 + LAGS N): for each row from the LAGS-th on, a one and the rows before, nearest first."""
     ones = np.ones((len(rows) - LAGS, 1))
     return np.hstack([ones, *(rows[LAGS - lag : len(rows) - lag] for lag in range(1, LAGS + 1))])
 
@@ -58,8 +59,8 @@ def learn_prediction(runs: list[np.ndarray]) -> tuple[np.ndarray, list[np.ndarra
 def predict(coefficients: np.ndarray, past: np.ndarray, predicted: np.ndarray) -> None:
     """Predict a row into ``predicted`` (N,) from ``past`` (LAGS, N), the nearest row first.
 
-    ``coefficients`` (N, 1 + LAGS N). Sums run in the order of the tags, so that a row alone and a row in a block give
-    the same bytes.
+    ``coefficients`` (N, 1 + LAGS N). Sums run in the order of the tags, so that a row alone and a row in a
+    block give the same bytes.
     """
     lags, tags = past.shape
     for tag in range(tags):

@@ -1,8 +1,9 @@
 """What kind of signal a tag is: its centre, scale, resolution and rhythm, learned from normal running.
 
-Everything later works on prepared values, (value - centre) / scale, so that all tags count alike. Centre and scale are
-the median and the median absolute deviation, which a few wild samples do not move. A tag's resolution is part of what
-it is: noise below half a quantum is rounding, and must not be taken for information.
+Everything later works on prepared values, (value - centre) / scale, so that all tags count alike. Centre and
+scale are the median and the median absolute deviation, which a few wild samples do not move. A tag's
+resolution is part of what it is: noise below half a quantum is rounding, and must not be taken for
+information.
 """
 
 from enum import IntEnum

@@ -1,10 +1,10 @@
 """From what a detector reaches to how rarely normal running reaches it.
 
-A detector's sum rises from zero, reaches a peak and falls back: one excursion. The rate at which peaks exceed a level
-falls exponentially with the level; for a CUSUM of true log likelihood ratios its slope is exactly 1. So a short stretch
-of normal running tells the rate of rare peaks, too: the level that is exceeded now and then is counted, and beyond it
-an exponential of a slope close to 1 is followed. The slope of one detector of one tag is uncertain, and is drawn
-towards that of the same detector over all tags.
+A detector's sum rises from zero, reaches a peak and falls back: one excursion. The rate at which peaks exceed
+a level falls exponentially with the level; for a CUSUM of true log likelihood ratios its slope is exactly 1.
+So a short stretch of normal running tells the rate of rare peaks, too: the level that is exceeded now and
+then is counted, and beyond it an exponential of a slope close to 1 is followed. The slope of one detector of
+one tag is uncertain, and is drawn towards that of the same detector over all tags.
 """
 
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from numba import njit
 PEAKS_MIN = 12
 PEAK_SHARE_MAX = 0.2
 ROWS_A_PEAK = 160
-"""The tail begins where a peak comes about so often, with at least PEAKS_MIN of them and at most a fifth of all."""
+"""The tail begins where a peak comes about so often: at least PEAKS_MIN of them, at most a fifth of all."""
 SLOPE_MIN = 1.0
 PRIOR_PEAKS = 30.0
 """Weight of the common slope, in peaks."""
@@ -24,7 +24,10 @@ LOG_RARITY_MAX = 40.0
 
 
 class Tails(NamedTuple):
-    """One for each of any number of streams: beyond ``level`` the rate a row is ``rate * exp(-(s - level) / slope)``."""
+    """One for each of any number of streams.
+
+    Beyond ``level`` the rate a row is ``rate * exp(-(s - level) / slope)``.
+    """
 
     level: np.ndarray
     rate: np.ndarray
@@ -33,7 +36,7 @@ class Tails(NamedTuple):
 
 @njit(cache=True)
 def excursion_peaks(sums: np.ndarray) -> np.ndarray:
-    """(P,) the highest value of each excursion of ``sums`` (T,) >= 0 from zero; the last one may still go on."""
+    """(P,) the highest value of each excursion of ``sums`` (T,) >= 0 from zero; the last may go on."""
     peaks = np.empty(sums.shape[0] + 1)
     found, highest = 0, 0.0
     for value in sums:
@@ -89,7 +92,7 @@ def _beyond(peaks: np.ndarray, rows: int) -> tuple[float, int, float]:
 
 
 def log_rarity(statistic: np.ndarray, tails: Tails) -> np.ndarray:
-    """Natural logarithm of the rows that normal running takes to reach ``statistic`` (..., S), once on average."""
+    """Natural logarithm of the rows that normal running takes to reach ``statistic`` (..., S) once."""
     log_rate = np.log(tails.rate) - (statistic - tails.level) / tails.slope
     result: np.ndarray = -np.clip(log_rate, -LOG_RARITY_MAX, np.log(RATE_MAX_A_ROW))
     return result

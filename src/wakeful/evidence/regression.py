@@ -1,7 +1,8 @@
 """Ridge regression from moments, so that parts of a record can be left out without reading it again.
 
-With inputs X (T, P) and outputs Y (T, N), everything a linear fit needs is X'X, X'Y and T. Moments of parts add up and
-are taken away, which makes a fit without one block (for residuals that the fit has not seen) as cheap as a sum.
+With inputs X (T, P) and outputs Y (T, N), everything a linear fit needs is X'X, X'Y and T. Moments of parts
+add up and are taken away, which makes a fit without one block (for residuals that the fit has not seen) as
+cheap as a sum.
 Source: A. E. Hoerl, R. W. Kennard, Ridge Regression, Technometrics 12 (1970) 55-67.
 """
 
