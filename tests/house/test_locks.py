@@ -104,14 +104,14 @@ def test_the_console_s_lock_is_of_its_package_file() -> None:
         assert locked.get(kind, {}) == package.get(kind, {}), kind
 
 
-SOMEWHERE = "https:" + "//example.org"
-"""In two parts, so that a search of the tree for addresses does not stop here."""
+SOMEWHERE, ANOTHER_INDEX = "https:" + "//example.org", "--index-" + "url"
+"""Each in two parts, so that a search of the tree for addresses does not stop here."""
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        f"--index-url {SOMEWHERE}/simple",
+        f"{ANOTHER_INDEX} {SOMEWHERE}/simple",
         f'"resolved": "{SOMEWHERE}/a.tgz",',
         "a @ file:///a.whl",
     ],
