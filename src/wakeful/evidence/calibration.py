@@ -12,12 +12,17 @@ from wakeful.evidence.directions import GAP_ROWS, WEIGHTS, learn_whitening, leng
 from wakeful.evidence.memory import CENTRE_SHARE, centred_rows, learn_memory
 from wakeful.evidence.model import UnitModel
 from wakeful.evidence.prediction import LAGS, held_over, learn_prediction
-from wakeful.evidence.preparation import Preparation, Role, learn_preparation, prepared
+from wakeful.evidence.preparation import (
+    PREPARED_MAX,
+    Preparation,
+    Role,
+    learn_preparation,
+    prepared,
+)
 from wakeful.evidence.rates import ROWS_A_PEAK, Tails, clustered_peaks, excursion_peaks, learn_tails
 from wakeful.evidence.regression import blocks_of
 
 BLOCKS = 4
-PREPARED_MAX = 50.0
 SLACK_MEAN = 3.0
 SLACK_SCALE = 3.0
 """Standard errors of what was learned within which normal may lie."""

@@ -14,10 +14,10 @@ from wakeful.evidence.memory import centred, remember
 from wakeful.evidence.merging import mean_rarity, unit_evidence
 from wakeful.evidence.model import UnitModel, UnitState
 from wakeful.evidence.prediction import predict
+from wakeful.evidence.preparation import PREPARED_MAX, Role
 from wakeful.evidence.rates import log_rarity
 
-_HELD = 1
-_PREPARED_MAX = 50.0
+_HELD, _CONSTANT = int(Role.HELD), int(Role.CONSTANT)
 
 
 class Verdicts(NamedTuple):
@@ -67,8 +67,8 @@ def _follow_rows(
                 unbroken[tag] = 0
                 continue
             now = 0.0
-            if role[tag] < 3:
-                now = min(max((value - centre[tag]) / scale[tag], -_PREPARED_MAX), _PREPARED_MAX)
+            if role[tag] < _CONSTANT:
+                now = min(max((value - centre[tag]) / scale[tag], -PREPARED_MAX), PREPARED_MAX)
             moved = value != last[tag]
             judged = role[tag] <= _HELD and unbroken[tag] >= lags and (role[tag] != _HELD or moved)
             past[0, tag], last[tag] = now, value

@@ -16,6 +16,8 @@ GAUSSIAN_MAD = 1.4826
 HELD_SHARE_MIN = 0.2
 """A tag that repeats its value in more than this share of its rows keeps it between updates (an analyser)."""
 DISCRETE_VALUES_MAX = 8
+PREPARED_MAX = 50.0
+"""Prepared values are cut off here: further out a linear prediction means nothing any more."""
 _MAD_SHARE_MIN = 0.1
 
 
